@@ -1,0 +1,1 @@
+"""Âu Lạc Academy: what learners import, and the `aulac` command."""

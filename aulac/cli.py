@@ -1,0 +1,102 @@
+"""The `aulac` command. Each verb calls one function and holds no logic."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from .course.source import SourceError
+from .course.storage import NoSpace
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns the exit code: 0 done, 1 something to mend, 2 wrong usage."""
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except (SourceError, NoSpace) as error:
+        print(f"aulac: {error}", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="aulac", description="Âu Lạc Academy: course and classroom")
+    verbs = top.add_subparsers(required=True, metavar="COMMAND")
+    add_build(verbs)
+    add_course(verbs)
+    add_classroom(verbs)
+    add_doctor(verbs)
+    return top
+
+
+def add_build(verbs) -> None:
+    verb = verbs.add_parser("build", help="write the notebooks that the sources make")
+    what = verb.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="only name what is wrong")
+    what.add_argument("--stats", action="store_true", help="print words, cells, seconds a lesson")
+    what.add_argument("--golden", action="store_true", help="execute and record changed lessons")
+    what.add_argument(
+        "--stamp", nargs="+", type=Path, metavar="FILE", help="mark translations current"
+    )
+    verb.add_argument("--all", action="store_true", help="with --golden: record unchanged ones too")
+    verb.add_argument("--out", type=Path, help="where to write (default: build/ of the checkout)")
+    verb.set_defaults(run=build)
+
+
+def add_course(verbs) -> None:
+    verb = verbs.add_parser("course", help="write an nbgrader course directory")
+    verb.add_argument("directory", type=Path)
+    verb.add_argument("--lang", choices=("vi", "en"), default="vi")
+    verb.set_defaults(run=course)
+
+
+def add_classroom(verbs) -> None:
+    verb = verbs.add_parser("classroom", help="start the classroom on this laptop")
+    verb.add_argument("--port", type=int, default=8000)
+    verb.add_argument("--state", type=Path, help="where gradebook, submissions and keys live")
+    verb.add_argument("--host", default="127.0.0.1", help="loopback only")
+    verb.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    verb.set_defaults(run=classroom)
+
+
+def add_doctor(verbs) -> None:
+    verb = verbs.add_parser("doctor", help="say what is wrong with this machine, and the mend")
+    verb.add_argument("--port", type=int, default=8000)
+    verb.add_argument("--state", type=Path)
+    verb.set_defaults(run=doctor)
+
+
+def build(options) -> int:
+    from .course import commands
+
+    if options.check:
+        return commands.check_sources()
+    if options.stats:
+        return commands.print_stats()
+    if options.golden:
+        return commands.record_golden(everything=options.all)
+    if options.stamp:
+        return commands.stamp_sources(options.stamp)
+    return commands.build_everything(options.out)
+
+
+def course(options) -> int:
+    from .course import commands
+
+    return commands.write_course_directory(options.directory, options.lang)
+
+
+def classroom(options) -> int:
+    from .classroom import laptop
+
+    return laptop.run(
+        state=options.state,
+        port=options.port,
+        host=options.host,
+        open_browser=not options.no_browser,
+    )
+
+
+def doctor(options) -> int:
+    from .classroom import doctor
+
+    return doctor.run(state=options.state, port=options.port)

@@ -1,0 +1,33 @@
+"""Fixtures that many tests share."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from aulac.course.golden import record
+from aulac.course.source import find_root, read_modules
+
+TINY = Path(__file__).parent / "tiny_course"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout under test."""
+    return find_root(Path(__file__).parent.parent)
+
+
+@pytest.fixture(scope="session")
+def recorded_course(tmp_path_factory) -> Path:
+    """A course of one small module, complete with its golden run."""
+    course = tmp_path_factory.mktemp("recorded") / "course"
+    shutil.copytree(TINY, course)
+    (module,) = read_modules(course)
+    record(module, "1_chao")
+    return course
+
+
+@pytest.fixture
+def tiny_course(recorded_course, tmp_path) -> Path:
+    """A copy of the small course that a test may break."""
+    return Path(shutil.copytree(recorded_course, tmp_path / "course"))

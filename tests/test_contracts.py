@@ -1,0 +1,105 @@
+"""What every assignment promises (DESIGN 5), held with stock nbgrader.
+
+The solution scores full marks; the release scores zero without crashing; every answer in `wrong/`
+loses exactly what its header says; every test catches something and every hidden test is once the
+only one to; nothing hidden reaches the release or the feedback.
+"""
+
+import html
+import json
+import re
+
+import pytest
+from stock_nbgrader import StockCourse
+
+from aulac.course import find_root, read_modules
+from aulac.course.notebook import is_hidden, is_role, test_id
+from aulac.course.source import read_blocks
+from aulac.course.wrong import read_wrong
+
+MODULES = read_modules(find_root())
+
+
+@pytest.fixture(scope="module", params=MODULES, ids=lambda module: module.name)
+def module(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def graded(module, tmp_path_factory) -> StockCourse:
+    """The assignment's solution, release and wrong answers, autograded and given back."""
+    course = StockCourse(tmp_path_factory.mktemp("stock") / "course", module)
+    course.submit("solution", course.notebook("source").read_text(encoding="utf-8"))
+    course.submit("release", course.notebook("release").read_text(encoding="utf-8"))
+    for path in module.wrong_paths:
+        course.submit_wrong(read_wrong(path))
+    course.run("autograde", module.name)
+    course.run("generate_feedback", module.name)
+    return course
+
+
+@pytest.fixture(scope="module")
+def blocks(module):
+    return [block for block in read_blocks(module.assignment_path) if block.lang in (None, "vi")]
+
+
+def secret_lines(blocks, kind: str) -> set[str]:
+    """The lines of this kind of region that stand nowhere in the open."""
+    text = "\n".join(block.text for block in blocks)
+    regions = re.compile(rf"### BEGIN {kind}\n(.*?)### END {kind}", re.DOTALL)
+    in_the_open = regions.sub("", text)
+    lines = {line.strip() for region in regions.findall(text) for line in region.splitlines()}
+    secrets = {line for line in lines if len(line) > 12 and line not in in_the_open}
+    assert secrets
+    return secrets
+
+
+def test_solution_scores_full_marks(graded):
+    assert graded.lost("solution") == set()
+
+
+def test_release_scores_zero(graded):
+    scores = graded.scores("release")
+    assert {name: score for name, (score, _) in scores.items() if score} == {}
+
+
+def test_wrong_answers_lose_exactly_what_their_header_says(module, graded):
+    answers = [read_wrong(path) for path in module.wrong_paths]
+    lost = {wrong.path.name: graded.lost(f"wrong-{wrong.path.stem}") for wrong in answers}
+    assert lost == {wrong.path.name: set(wrong.loses) for wrong in answers}
+    assert len(answers) >= 15
+
+
+def test_every_test_catches_something_and_hidden_ones_once_alone(module, blocks):
+    losses = [read_wrong(path).loses for path in module.wrong_paths]
+    tests = [block for block in blocks if is_role(block, "test")]
+    catches_nothing = {test_id(test) for test in tests} - set().union(*losses)
+    alone = {name for loses in losses if len(loses) == 1 for name in loses}
+    never_alone = {test_id(test) for test in tests if is_hidden(test)} - alone
+    assert (catches_nothing, never_alone) == (set(), set())
+
+
+def test_nothing_hidden_reaches_the_release(graded, blocks):
+    cells = json.loads(graded.notebook("release").read_text(encoding="utf-8"))["cells"]
+    release = "\n".join("".join(cell["source"]) for cell in cells)
+    secrets = secret_lines(blocks, "HIDDEN TESTS") | secret_lines(blocks, "SOLUTION")
+    assert [line for line in secrets if line in release] == []
+    assert "HIDDEN TESTS" not in release and "SOLUTION" not in release
+
+
+def test_nothing_hidden_reaches_the_feedback(module, graded, blocks):
+    pages = list((graded.directory / "feedback").rglob("*.html"))
+    assert len(pages) == len(module.wrong_paths) + 2
+    for page in pages:
+        text = html.unescape(re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")))
+        leaked = [line for line in secret_lines(blocks, "HIDDEN TESTS") if line in text]
+        assert leaked == [], page
+        assert "HIDDEN TESTS" not in text
+
+
+def test_the_english_course_is_accepted_and_scores_the_same(module, tmp_path):
+    course = StockCourse(tmp_path / "course", module, "en")
+    course.submit("solution", course.notebook("source").read_text(encoding="utf-8"))
+    course.run("autograde", module.name)
+    assert course.lost("solution") == set()
+    assert course.scores("solution")

@@ -1,0 +1,5 @@
+"""greet: keeps the spaces of the name.   loses: spaces"""
+
+
+def greet(name):
+    return "Chào " + name
