@@ -11,8 +11,9 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from aulac.cli import main
 from aulac.course import build_assignments, build_notebooks, read_modules, write_course
-from aulac.course.golden import PROSE_MIME, record
+from aulac.course.golden import record
 from aulac.course.plain import plain_markdown
+from aulac.practice.display import PROSE
 
 LESSON = "01_chao/1_chao.ipynb"
 
@@ -102,7 +103,7 @@ def test_the_english_run_is_the_same_run_with_english_prose(tiny_course, tmp_pat
     names, said = [cell.outputs[0].data for cell in run if cell.cell_type == "code"][:2]
     assert names["text/plain"] == "['Thủy', 'Hòa']"
     assert "Two people." in said["text/plain"]
-    assert PROSE_MIME not in said
+    assert PROSE not in said
 
 
 def test_a_lesson_that_raises_is_named_and_the_golden_run_stays(tiny_course):
@@ -118,13 +119,13 @@ def test_a_lesson_that_raises_is_named_and_the_golden_run_stays(tiny_course):
 
 
 def test_a_course_directory_holds_sources_and_configuration_only(tiny_course, tmp_path):
-    course = tmp_path / "course"
+    course = tmp_path / "nbgrader"
     write_course(course, "vi", read_modules(tiny_course))
     assert list(tree(course)) == ["nbgrader_config.py", "source/01_chao/assignment.ipynb"]
 
 
 def test_writing_a_course_again_keeps_the_gradebook(tiny_course, tmp_path):
-    course = tmp_path / "course"
+    course = tmp_path / "nbgrader"
     write_course(course, "vi", read_modules(tiny_course))
     (course / "gradebook.db").write_bytes(b"grades")
     write_course(course, "en", read_modules(tiny_course))

@@ -133,8 +133,8 @@ BREAKS = {
         "[1_chao, 2_het]",
         "2_het.md: the file does not exist",
     ),
-    "not NFC": ("names.py", "Hòa", "Ho\u0300a", "names.py:1: text is not in Unicode NFC"),
-    "other tone style": ("names.py", "Hòa", "Ho\u00e0", "names.py:1: write Hòa, not Ho\u00e0"),
+    "not NFC": ("names.py", "Hòa", "Ho\u0300a", "is not in Unicode NFC"),
+    "other tone style": ("names.py", "Hòa", "Ho\u00e0", "write Hòa"),
     "other tone style in prose": ("assignment.md", "Vì sao", "Thu\u1ef7", "block 6 (Thu\u1ef7"),
 }
 

@@ -13,7 +13,7 @@ import pytest
 from stock_nbgrader import StockCourse
 
 from aulac.course import find_root, read_modules
-from aulac.course.notebook import is_hidden, is_role, test_id
+from aulac.course.notebook import grade_id_of, is_hidden, is_role
 from aulac.course.source import read_blocks
 from aulac.course.wrong import read_wrong
 
@@ -73,9 +73,9 @@ def test_wrong_answers_lose_exactly_what_their_header_says(module, graded):
 def test_every_test_catches_something_and_hidden_ones_once_alone(module, blocks):
     losses = [read_wrong(path).loses for path in module.wrong_paths]
     tests = [block for block in blocks if is_role(block, "test")]
-    catches_nothing = {test_id(test) for test in tests} - set().union(*losses)
+    catches_nothing = {grade_id_of(test) for test in tests} - set().union(*losses)
     alone = {name for loses in losses if len(loses) == 1 for name in loses}
-    never_alone = {test_id(test) for test in tests if is_hidden(test)} - alone
+    never_alone = {grade_id_of(test) for test in tests if is_hidden(test)} - alone
     assert (catches_nothing, never_alone) == (set(), set())
 
 

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from .golden import out_of_step
-from .notebook import is_role, test_id
+from .notebook import grade_id_of, is_role
 from .prose import form_problems
 from .source import (
     LANGUAGES,
@@ -132,7 +132,7 @@ def assignment_problems(module: Module) -> Iterator[Problem]:
         yield from block_problems(path, block)
     yield from task_problems(module, shared)
     yield from points_problems(module, shared)
-    yield from wrong_problems(module, {test_id(b) for b in shared if is_named_test(b)})
+    yield from wrong_problems(module, {grade_id_of(b) for b in shared if is_named_test(b)})
 
 
 def is_named_test(block: Block) -> bool:
@@ -176,7 +176,7 @@ def task_problems(module: Module, blocks: list[Block]) -> Iterator[Problem]:
             yield Problem(
                 path, f"{block.name}: there is no solution for the task {task}", block.line
             )
-    names = Counter(test_id(block) for block in blocks if is_named_test(block))
+    names = Counter(grade_id_of(block) for block in blocks if is_named_test(block))
     for name in (name for name, count in names.items() if count > 1):
         yield Problem(path, f"two tests are called {name}; each needs its own name")
 

@@ -3,10 +3,10 @@
 import time
 from pathlib import Path
 
+from ..practice.display import PROSE
 from .notebook import lesson_cells, notebook, read_notebook, write_notebook
 from .source import Block, Module, SourceError, read_blocks
 
-PROSE_MIME = "application/vnd.aulac.prose+json"
 CELL_TIMEOUT_S = 120
 
 
@@ -47,6 +47,7 @@ def record(module: Module, lesson: str) -> float:
         timeout=CELL_TIMEOUT_S,
         kernel_name="python3",
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(module.folder)}},
     )
     start = time.monotonic()
@@ -99,8 +100,8 @@ def in_english(golden: dict, blocks: list[Block]) -> dict:
 
 def output_in(output: dict, lang: str) -> dict:
     """An output with the reader's language picked from a bundle that carries both."""
-    prose = output.get("data", {}).get(PROSE_MIME)
+    prose = output.get("data", {}).get(PROSE)
     if prose is None:
         return output
-    kept = {key: value for key, value in output["data"].items() if key != PROSE_MIME}
+    kept = {key: value for key, value in output["data"].items() if key != PROSE}
     return output | {"data": kept | prose[lang]}

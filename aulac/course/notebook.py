@@ -82,7 +82,7 @@ def graded(block: Block, lang: str) -> dict:
     if role == "solution":
         meta["nbgrader"] = nbgrader(task, solution=True)
     elif role == "test":
-        grade_id = test_id(block)
+        grade_id = grade_id_of(block)
         meta["nbgrader"] = nbgrader(grade_id, grade=True, locked=True, points=block.meta["points"])
         if "hint" in block.meta:
             meta["aulac"] = {"hint": block.meta["hint"][lang]}
@@ -103,7 +103,7 @@ def nbgrader(grade_id, grade=False, solution=False, locked=False, points=None) -
     return meta | ({"points": points} if grade else {})
 
 
-def test_id(block: Block) -> str:
+def grade_id_of(block: Block) -> str:
     """The grade_id of a test: from names, so that mending a test regrades it."""
     return f"{block.meta['task']}-{block.meta['name']}"
 

@@ -1,0 +1,79 @@
+"""Starts the laptop classroom as a person does, by its command, and looks at it from outside."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+from aulac.classroom import processes
+from aulac.classroom.ports import LOOPBACK, free_port
+from aulac.classroom.state import State
+
+AULAC = [sys.executable, "-c", "import sys; from aulac.cli import main; sys.exit(main())"]
+SECONDS = 120
+
+
+class RunningClassroom:
+    """One `aulac classroom` in a process of its own."""
+
+    def __init__(self, state: Path, course: Path, *arguments: str, port: int | None = None, **env):
+        self.state = State(state.resolve())
+        self.port = port or free_port()
+        self.url = f"http://{LOOPBACK}:{self.port}"
+        self.printed = state.with_name(f"{state.name}-{self.port}.txt")
+        with open(self.printed, "w", encoding="utf-8") as output:
+            self.process = subprocess.Popen(
+                [*AULAC, "classroom", "--state", str(state), "--port", str(self.port),
+                 "--no-browser", *arguments],
+                cwd=course, env=os.environ | env, stdout=output, stderr=subprocess.STDOUT,
+            )
+
+    def __enter__(self) -> "RunningClassroom":
+        return self.wait_until_ready()
+
+    def __exit__(self, *_) -> None:
+        self.stop()
+
+    def wait_until_ready(self) -> "RunningClassroom":
+        self.wait_for(lambda: self.state.running.exists() or self.process.poll() is not None)
+        assert self.process.poll() is None, self.output
+        return self
+
+    def wait_for(self, happened) -> None:
+        """Wait until `happened()` is true; fail with what was printed."""
+        end = time.monotonic() + SECONDS
+        while not happened():
+            assert time.monotonic() < end, self.output
+            time.sleep(0.1)
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        """Send the signal, wait for the end, and return the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(timeout=SECONDS)
+
+    @property
+    def output(self) -> str:
+        return self.printed.read_text(encoding="utf-8")
+
+    @property
+    def passwords(self) -> dict[str, str]:
+        return json.loads(self.state.accounts.read_text(encoding="utf-8"))
+
+    @property
+    def processes(self) -> list:
+        return processes.belonging_to(self.state)
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Return status and body of a page, without following redirects."""
+        connection = HTTPConnection(LOOPBACK, self.port, timeout=30)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
