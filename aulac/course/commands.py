@@ -61,7 +61,9 @@ def build_everything(out: Path | None) -> int:
 
 
 def write_course_directory(directory: Path, lang: str) -> int:
-    for path in write_course(directory, lang):
+    *assignments, config = write_course(directory, lang)
+    for path in (*assignments, config):
         print(path)
-    print(f"\nAn nbgrader course. Next: cd {directory} && nbgrader generate_assignment --all")
+    first = assignments[0].parent.name
+    print(f"\nAn nbgrader course. Next: cd {directory} && nbgrader generate_assignment {first}")
     return 0
