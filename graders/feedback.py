@@ -31,7 +31,7 @@ WORDS = {
         "unmarked": "Chờ chấm",
         "written": "Bài viết",
         "hint": "Gợi ý",
-        "comment": "Nhận xét của giáo viên",
+        "comment": "Nhận xét của giảng viên",
         "answer": "Bài làm của bạn",
         "late": "Trừ điểm nộp muộn",
         "summary": "Điểm từng phần",

@@ -62,3 +62,20 @@ def test_the_commune_names_are_those_of_2025(module):
     communes = runpy.run_path(str(module.folder / "communes.py"))["communes"]
     assert len(communes) == 3321
     assert len({commune.province for commune in communes}) == 34
+
+
+def test_the_two_orders_differ_where_lesson_3_says(module):
+    """The lesson cannot compute this number without giving its exercise away."""
+    blocks = read_blocks(module.lesson_path("3_ma_cu_sap_xep"))
+    keys = {}
+    for block in blocks:
+        if block.kind == "code" and "_key(" in block.text and "def " in block.text:
+            exec(block.text, keys)
+    communes = runpy.run_path(str(module.folder / "communes.py"))["communes"]
+    names = sorted({commune.name for commune in communes})
+    by_string = sorted(names, key=keys["whole_string_key"])
+    by_syllable = sorted(names, key=lambda name: [keys["syllable_key"](s) for s in name.split()])
+    moved = sum(a != b for a, b in zip(by_string, by_syllable, strict=True))
+    assert (len(names), moved) == (2848, 867)
+    english = "\n".join(block.text for block in blocks if block.lang == "en")
+    assert "2,848" in english and "867" in english

@@ -394,12 +394,23 @@ def test_check_finds_the_answer_by_its_name(lesson, capsys):
     assert "Đúng rồi" in capsys.readouterr().out
 
 
+def test_a_wrong_value_does_not_show_the_right_one(lesson, capsys):
+    check("1.1.length", 13)
+    out = capsys.readouterr().out
+    assert "13" in out and "14" not in out
+
+
+@pytest.mark.parametrize(("got", "expected"), [("14", 14), ((1, 2), [1, 2])])
+def test_values_that_differ_in_type_only_are_told_apart(got, expected):
+    assert examine(exercise(Value(expected)), got).remark == "other type"
+
+
 def test_english_where_the_build_says_so(lesson, capsys):
     (lesson / "module.json").write_text('{"lang": "en"}')
     check("1.1.upper", ...)
     check("1.1.length", 13)
     out = capsys.readouterr().out
-    assert "Not attempted. Replace the `...`" in out and "Got:      13" in out
+    assert "Not attempted. Replace the `...`" in out and "Got: 13" in out
     for broken in ("{", "[]", '{"lang": "fr"}', '{"lang": ["vi"]}'):
         (lesson / "module.json").write_text(broken)
         say(vi="chào bạn", en="hello")

@@ -127,7 +127,12 @@ def _try(exercise: Exercise, case: Call | Value, answer: object) -> Result:
     except NotImplementedError:
         return Result("not attempted")
     except BaseException as error:  # SystemExit too: a learner's exit() must not stop the kernel
-        return Result("error", called and shorten(called), failure=_failure(error, answer))
+        return Result(
+            "error",
+            called and shorten(called),
+            because=case.because,
+            failure=_failure(error, answer),
+        )
 
 
 def _agrees(same: Callable | None, got: object, expected: object) -> bool:
@@ -153,7 +158,7 @@ def _miss(case: Call | Value, called: str | None, got: object) -> Result:
     remark = None
     if got is None and isinstance(case, Call):
         remark = "returned nothing"
-    elif same_text and type(got) is not type(case.expected):
+    elif _differ_in_type_only(got, case.expected):
         remark = "other type"
     return Result(
         "wrong",
@@ -163,6 +168,15 @@ def _miss(case: Call | Value, called: str | None, got: object) -> Result:
         remark=remark,
         types=(type(got).__name__, type(case.expected).__name__),
     )
+
+
+def _differ_in_type_only(got: object, expected: object) -> bool:
+    """Return whether two values read the same: '11' and 11, a tuple and a list."""
+    if type(got) is type(expected):
+        return False
+    if isinstance(got, list | tuple) and isinstance(expected, list | tuple):
+        return list(got) == list(expected)
+    return str(got) == str(expected)
 
 
 def _look_alike(got: str, expected: str) -> bool:

@@ -1,7 +1,7 @@
 """What practice says to a learner, in Vietnamese and in English."""
 
 from aulac.practice.display import Card, Prose, Row
-from aulac.practice.exercise import Call, Exercise, Result
+from aulac.practice.exercise import Exercise, Result, Value
 
 _LABELS = {
     "called": {"vi": "Đã gọi", "en": "Called"},
@@ -50,7 +50,7 @@ _ERRORS = {
         "en": "The function keeps calling itself: check where it should stop.",
     },
     "SystemExit": {
-        "vi": "Mã gọi `exit()` hay `quit()`: trong sổ tay, hàm chỉ cần `return`.",
+        "vi": "Mã gọi `exit()` hay `quit()`: trong notebook, hàm chỉ cần `return`.",
         "en": "The code calls `exit()` or `quit()`: in a notebook a function only needs `return`.",
     },
     "TypeError": {
@@ -70,8 +70,8 @@ _ERRORS = {
         " use the one that they were written with.",
     },
     "UnicodeEncodeError": {
-        "vi": "Bảng mã này không có chỗ cho một ký tự trong chuỗi: hãy dùng `utf-8`.",
-        "en": "This encoding has no place for a character of the string: use `utf-8`.",
+        "vi": "Bảng mã này không có chỗ cho một ký tự trong chuỗi; `utf-8` thì có cho mọi ký tự.",
+        "en": "This encoding has no place for a character of the string; `utf-8` has one for all.",
     },
     "ValueError": {
         "vi": "Kiểu thì đúng, nhưng hàm không nhận giá trị này.",
@@ -125,8 +125,8 @@ def no_exercises(error: Exception) -> Card:
         "error",
         {"vi": "Chưa tìm thấy bài luyện tập", "en": "No exercises found"},
         {
-            "vi": "Sổ tay này cần các tệp đi cùng: hãy tải cả thư mục của học phần,"
-            " đừng tải riêng từng sổ tay, rồi mở lại từ thư mục đó.",
+            "vi": "Notebook này cần các tệp đi cùng: hãy tải cả thư mục của học phần,"
+            " đừng tải riêng từng notebook, rồi mở lại từ thư mục đó.",
             "en": "This notebook needs the files that come with it: download the whole module"
             " folder, not the notebook alone, and open the notebook from there.",
         },
@@ -149,7 +149,7 @@ def unknown_key(key: str, keys: list[str]) -> Card:
 
 def _right(exercise: Exercise, outcome: Result) -> Card:
     count = len(exercise.cases)
-    if not isinstance(exercise.cases[0], Call):
+    if _is_value(exercise):
         tried = {"vi": "có đúng giá trị cần tìm", "en": "has the value we were looking for"}
     elif count == 1:
         tried = {"vi": "trả về đúng kết quả cần có", "en": "returns what it should"}
@@ -167,7 +167,7 @@ def _right(exercise: Exercise, outcome: Result) -> Card:
 
 def _wrong(exercise: Exercise, outcome: Result) -> Card:
     rows = []
-    for part in ("called", "got", "expected"):
+    for part in ("called", "got") if _is_value(exercise) else ("called", "got", "expected"):
         text = getattr(outcome, part)
         if text is not None:
             escapes = f"\n{outcome.escapes[part]}" if outcome.escapes else ""
@@ -210,10 +210,20 @@ def _advice(exercise: Exercise, outcome: Result) -> Prose:
             "en": "They look alike, but the machine stores different characters:"
             " compare the character codes on the lower lines.",
         }
+    if _is_value(exercise):
+        return {
+            "vi": f"Đây chưa phải là giá trị cần tìm: hãy đọc lại đề, sửa `{name}` rồi chạy lại.",
+            "en": f"This is not the value yet: read the question again, mend `{name}` and rerun.",
+        }
     return {
         "vi": "Hãy so kết quả nhận được với kết quả cần có, tìm chỗ đầu tiên khác nhau.",
         "en": "Compare what came back with what was expected, and find where they first differ.",
     }
+
+
+def _is_value(exercise: Exercise) -> bool:
+    """Whether a variable is asked for: showing what it should be would end the exercise."""
+    return isinstance(exercise.cases[0], Value)
 
 
 def _not_attempted(exercise: Exercise, outcome: Result) -> Card:
@@ -240,6 +250,8 @@ def _error(exercise: Exercise, outcome: Result) -> Card:
     rows.append(Row(_LABELS["message"], code=message))
     if kind in _ERRORS:
         rows.append(Row(_LABELS["meaning"], prose=_ERRORS[kind]))
+    if outcome.because:
+        rows.append(Row(_LABELS["because"], prose=outcome.because))
     return Card(
         "error",
         {"vi": "Gặp lỗi", "en": "Error"},

@@ -68,8 +68,8 @@ exercises = [
     Exercise(
         "1.1.unaccented",
         Call("Quyết định bổ nhiệm", returns="Quyet dinh bo nhiem", because={
-            "vi": "Còn chữ đ: nó không tách thành d và một dấu.",
-            "en": "Mind the đ: it does not come apart into d and a mark.",
+            "vi": "Không dấu nào được sót lại, kể cả gạch ngang của đ; chữ hoa vẫn là chữ hoa.",
+            "en": "No mark may remain, not even the stroke of đ; capitals stay capitals.",
         }),
         Call("Đơn xin nghỉ phép", returns="Don xin nghi phep", because={
             "vi": "Đ hoa cũng phải thành D hoa.",
@@ -259,10 +259,10 @@ exercises = [
                    "chuỗi của `VNI`.",
              "en": "The cell above did it for three Telex sequences; here the pattern "
                    "has all of `VNI`."},
-            {"vi": "Xếp các chuỗi từ dài đến ngắn bằng `sorted`, nối lại bằng dấu `|`, rồi để hàm "
-                   "thay thế tra bảng.",
-             "en": "Use `sorted` to put the sequences from long to short, connect them by `|`, "
-                   "and let the replacing function look into the table."},
+            {"vi": "Xếp các chuỗi từ dài đến ngắn bằng `sorted` với `key=len`, nối lại bằng dấu "
+                   "`|`, rồi để hàm thay thế tra bảng.",
+             "en": "Use `sorted` with `key=len` to put the sequences from long to short, connect "
+                   "them by `|`, and let the replacing function look into the table."},
         ],
     ),
     Exercise(
@@ -307,18 +307,18 @@ exercises = [
     Exercise(
         "1.3.class_list",
         Call(["Nguyễn Văn Đạt", "Trần Thị Dung"], returns=["Trần Thị Dung", "Nguyễn Văn Đạt"]),
-        Call(["Trần Văn An", "Lê Thị An", "Đỗ Ánh"], returns=["Lê Thị An", "Trần Văn An", "Đỗ Ánh"],
-             because={"vi": "Trùng tên gọi thì xét họ: Lê trước Trần.",
-                      "en": "Same given name: the family name decides, Lê before Trần."}),
+        Call(["Trần Hải An", "Lê Thị An", "Đỗ Ánh"], returns=["Lê Thị An", "Trần Hải An", "Đỗ Ánh"],
+             because={"vi": "Trùng tên gọi thì xét họ, chưa đến tên đệm: Lê trước Trần.",
+                      "en": "Same given name: the family name decides before any middle name."}),
         Call(["Lê Thị An", "Lê Hải An", "Đỗ An"], returns=["Đỗ An", "Lê Hải An", "Lê Thị An"],
              because={"vi": "Trùng cả họ thì xét tên đệm: Hải trước Thị.",
                       "en": "Same family name too: the middle name decides, Hải before Thị."}),
         hints=[
-            {"vi": "Tách tên bằng `split()`; đưa từ cuối lên đầu, các từ còn lại giữ nguyên "
-                   "thứ tự.",
+            {"vi": "Tách tên bằng `split()`; đưa âm tiết cuối lên đầu, các âm tiết còn lại giữ "
+                   "nguyên thứ tự.",
              "en": "Take the name apart with `split()`; move the last word to the front, the "
                    "others keep their order."},
-            {"vi": "Khóa vẫn là một danh sách `syllable_key`, lần này theo thứ tự mới của các từ.",
+            {"vi": "Khóa vẫn là một danh sách `syllable_key`, lần này theo thứ tự mới ấy.",
              "en": "The key is a list of `syllable_key` as before, now in the new order of words."},
         ],
     ),
