@@ -125,6 +125,13 @@ BREAKS = {
     ),
     "title in one language": ("module.yml", ", en: A greeting", "", "`title` needs both languages"),
     "missing key": ("module.yml", "minutes: 10\n", "", "the key `minutes` is missing"),
+    "a word for a list": ("module.yml", "lessons: [1_chao]", "lessons: 1_chao", "must be a list"),
+    "raw cell": (
+        "assignment.md",
+        '+++ {"lang": "vi", "task": "memo", "role": "written"',
+        '```{raw-cell}\nx\n```\n\n+++ {"lang": "vi", "task": "memo", "role": "written"',
+        "raw cells are not used",
+    ),
     "broken yaml": ("module.yml", "minutes: 10", "minutes: [10", "not valid YAML"),
     "missing companion": ("module.yml", "[names.py]", "[people.py]", "people.py is listed"),
     "missing lesson": (

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from .check import block_problems
 from .golden import in_english
 from .notebook import (
     assignment_cells,
@@ -60,9 +61,12 @@ def build_assignments(out: Path, modules: list[Module] | None = None) -> list[Pa
 
 
 def write_assignment(module: Module, folder: Path, lang: str) -> Path:
+    blocks = read_blocks(module.assignment_path)
+    for block in blocks:
+        for problem in block_problems(module.assignment_path, block):
+            raise SourceError(problem.path, problem.message, problem.line)
     path = folder / f"{ASSIGNMENT}.ipynb"
-    cells = assignment_cells(read_blocks(module.assignment_path), lang)
-    write_notebook(path, notebook(cells))
+    write_notebook(path, notebook(assignment_cells(blocks, lang)))
     return path
 
 

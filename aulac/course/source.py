@@ -76,7 +76,7 @@ def read_blocks(path: Path) -> list[Block]:
         notebook = myst_to_notebook(read_text(path), add_source_map=True)
     except MystMetadataParsingError as error:
         raise SourceError(path, str(error)) from None
-    kinds = {"markdown": "prose", "code": "code"}
+    kinds = {"markdown": "prose", "code": "code", "raw": "raw"}
     places = zip(notebook.cells, notebook.metadata["source_map"], strict=True)
     return [
         Block(kinds[cell.cell_type], cell.source, plain(cell.metadata), line + 1, number)
@@ -145,7 +145,13 @@ def find_root(start: Path | None = None) -> Path:
 
 
 def read_module(folder: Path) -> Module:
-    return Module(folder, read_yaml(folder / "module.yml"))
+    """Reads `module.yml`; raises SourceError where a list is something else."""
+    path = folder / "module.yml"
+    spec = read_yaml(path)
+    for key in ("prerequisites", "outcomes", "lessons", "files"):
+        if not isinstance(spec.get(key, []), list):
+            raise SourceError(path, f"`{key}` must be a list")
+    return Module(folder, spec)
 
 
 def read_modules(root: Path) -> list[Module]:
