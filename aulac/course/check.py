@@ -141,10 +141,6 @@ def is_named_test(block: Block) -> bool:
 
 def block_problems(path: Path, block: Block) -> Iterator[Problem]:
     role = block.meta.get("role")
-    if block.kind == "raw":
-        yield Problem(
-            path, f"{block.name}: raw cells are not used; write prose or code", block.line
-        )
     if role is None:
         return
     if role not in ROLES:

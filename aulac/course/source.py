@@ -9,6 +9,7 @@ import yaml
 
 LANGUAGES = ("vi", "en")
 ASSIGNMENT = "assignment"
+KINDS = {"markdown": "prose", "code": "code"}
 
 
 class SourceError(Exception):
@@ -76,12 +77,15 @@ def read_blocks(path: Path) -> list[Block]:
         notebook = myst_to_notebook(read_text(path), add_source_map=True)
     except MystMetadataParsingError as error:
         raise SourceError(path, str(error)) from None
-    kinds = {"markdown": "prose", "code": "code", "raw": "raw"}
-    places = zip(notebook.cells, notebook.metadata["source_map"], strict=True)
-    return [
-        Block(kinds[cell.cell_type], cell.source, plain(cell.metadata), line + 1, number)
-        for number, (cell, line) in enumerate(places, start=1)
-    ]
+    blocks = []
+    for cell, line in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
+        if cell.cell_type not in KINDS:
+            raise SourceError(
+                path, f"{cell.cell_type} cells are not used; write prose or code", line
+            )
+        kind, number = KINDS[cell.cell_type], len(blocks) + 1
+        blocks.append(Block(kind, cell.source, plain(cell.metadata), line + 1, number))
+    return blocks
 
 
 def plain(value):
