@@ -27,9 +27,20 @@ class RunningClassroom:
         self.printed = state.with_name(f"{state.name}-{self.port}.txt")
         with open(self.printed, "w", encoding="utf-8") as output:
             self.process = subprocess.Popen(
-                [*AULAC, "classroom", "--state", str(state), "--port", str(self.port),
-                 "--no-browser", *arguments],
-                cwd=course, env=os.environ | env, stdout=output, stderr=subprocess.STDOUT,
+                [
+                    *AULAC,
+                    "classroom",
+                    "--state",
+                    str(state),
+                    "--port",
+                    str(self.port),
+                    "--no-browser",
+                    *arguments,
+                ],
+                cwd=course,
+                env=os.environ | env,
+                stdout=output,
+                stderr=subprocess.STDOUT,
             )
 
     def __enter__(self) -> "RunningClassroom":
@@ -39,7 +50,7 @@ class RunningClassroom:
         self.stop()
 
     def wait_until_ready(self) -> "RunningClassroom":
-        self.wait_for(lambda: self.state.running.exists() or self.process.poll() is not None)
+        self.wait_for(lambda: f"{self.url}/" in self.output or self.process.poll() is not None)
         assert self.process.poll() is None, self.output
         return self
 

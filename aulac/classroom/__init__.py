@@ -1,0 +1,1 @@
+"""The classroom: JupyterHub and nbgrader for one trusted person on a laptop."""

@@ -1,0 +1,14 @@
+"""What every Jupyter server of the classroom is told."""
+
+from jupyterlab.handlers.announcements import NeverCheckForUpdate
+
+from aulac.classroom import spawner
+from aulac.classroom.language import language
+
+c = get_config()  # noqa: F821
+
+c.ServerApp.allow_root = True
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = NeverCheckForUpdate
+c.LabApp.extension_manager = "readonly"
+c.LabApp.app_settings_dir = str(spawner.CONFIG / "shared" / "lab_settings" / language())

@@ -1,0 +1,40 @@
+"""What the Hub of a laptop classroom is told; laptop.py starts it with this file."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from aulac.classroom import spawner
+from aulac.classroom.accounts import ACCOUNTS, INSTRUCTOR, LEARNER, AccountsAuthenticator
+from aulac.classroom.language import language
+from aulac.classroom.ports import LOOPBACK, free_port
+from aulac.classroom.state import State
+
+c = get_config()  # noqa: F821
+state = State.of_this_process()
+templates = Path(spawner.__file__).parent / "templates"
+
+c.JupyterHub.bind_url = f"http://{LOOPBACK}:{os.environ['AULAC_PORT']}"
+c.JupyterHub.hub_bind_url = f"http://{LOOPBACK}:{free_port()}"
+c.ConfigurableHTTPProxy.api_url = f"http://{LOOPBACK}:{free_port()}"
+c.ConfigurableHTTPProxy.command = [sys.executable, "-m", "aulac.classroom.proxy"]
+c.ConfigurableHTTPProxy.pid_file = str(state.proxy_pid)
+
+# Nothing the Hub itself remembers is worth keeping: no sessions, no secrets on disk.
+c.JupyterHub.db_url = "sqlite:///:memory:"
+c.JupyterHub.cookie_secret = secrets.token_bytes(32)
+
+c.JupyterHub.authenticator_class = AccountsAuthenticator
+c.Authenticator.allowed_users = set(ACCOUNTS)
+spawner.configure(c)
+
+c.JupyterHub.redirect_to_server = False
+c.JupyterHub.template_paths = [str(templates)]
+c.JupyterHub.template_vars = {
+    "first_language": language(),
+    "learner": LEARNER,
+    "instructor": INSTRUCTOR,
+    "passwords_file": str(state.accounts),
+    "links": [],  # the book and the playgrounds, once they are served here
+}
