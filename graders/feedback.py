@@ -21,6 +21,7 @@ PROSE_TAGS = frozenset(
 TEMPLATES = Path(__file__).parent / "templates"
 WORDS = {
     "vi": {
+        "decimal_point": ",",
         "title": "Phản hồi bài nộp",
         "score": "Điểm",
         "test": "Kiểm tra",
@@ -37,6 +38,7 @@ WORDS = {
         "summary": "Điểm từng phần",
     },
     "en": {
+        "decimal_point": ".",
         "title": "Feedback on the submission",
         "score": "Score",
         "test": "Test",

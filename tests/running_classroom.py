@@ -46,8 +46,10 @@ class RunningClassroom:
     def __enter__(self) -> "RunningClassroom":
         return self.wait_until_ready()
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, error, *_) -> None:
         self.stop()
+        if error:
+            processes.stop(self.processes)
 
     def wait_until_ready(self) -> "RunningClassroom":
         self.wait_for(lambda: f"{self.url}/" in self.output or self.process.poll() is not None)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,16 @@ from aulac.course.source import ASSIGNMENT
 from aulac.course.wrong import WrongAnswer
 
 BIN = Path(sys.executable).parent
+
+
+def secret_lines(text: str, kind: str = "HIDDEN TESTS") -> set[str]:
+    """The lines of this kind of region (or SOLUTION) that stand nowhere in the open."""
+    regions = re.compile(rf"### BEGIN {kind}\n(.*?)### END {kind}", re.DOTALL)
+    in_the_open = regions.sub("", text)
+    lines = {line.strip() for region in regions.findall(text) for line in region.splitlines()}
+    secrets = {line for line in lines if len(line) > 12 and line not in in_the_open}
+    assert secrets
+    return secrets
 
 
 class StockCourse:

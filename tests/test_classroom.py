@@ -372,7 +372,7 @@ class Person:
 def test_one_os_user_is_many_learners_and_a_broken_submission_stops_nobody(tmp_path, monkeypatch):
     monkeypatch.chdir(TINY)
     (tmp_path / "exchange").mkdir()
-    teacher = Person(tmp_path, "giao_vien", "instructor")
+    teacher = Person(tmp_path, "giang_vien", "instructor")
     write_course(teacher.home / homes.COURSE, "vi")
     teacher.nbgrader("generate_assignment", "01_chao")
     teacher.nbgrader("release_assignment", "01_chao")

@@ -10,7 +10,7 @@ import json
 import re
 
 import pytest
-from stock_nbgrader import StockCourse
+from stock_nbgrader import StockCourse, secret_lines
 
 from aulac.course import find_root, read_modules
 from aulac.course.notebook import grade_id_of, is_hidden, is_role
@@ -43,15 +43,9 @@ def blocks(module):
     return [block for block in read_blocks(module.assignment_path) if block.lang in (None, "vi")]
 
 
-def secret_lines(blocks, kind: str) -> set[str]:
-    """The lines of this kind of region that stand nowhere in the open."""
-    text = "\n".join(block.text for block in blocks)
-    regions = re.compile(rf"### BEGIN {kind}\n(.*?)### END {kind}", re.DOTALL)
-    in_the_open = regions.sub("", text)
-    lines = {line.strip() for region in regions.findall(text) for line in region.splitlines()}
-    secrets = {line for line in lines if len(line) > 12 and line not in in_the_open}
-    assert secrets
-    return secrets
+@pytest.fixture(scope="module")
+def text(blocks) -> str:
+    return "\n".join(block.text for block in blocks)
 
 
 def test_solution_scores_full_marks(graded):
@@ -79,22 +73,21 @@ def test_every_test_catches_something_and_hidden_ones_once_alone(module, blocks)
     assert (catches_nothing, never_alone) == (set(), set())
 
 
-def test_nothing_hidden_reaches_the_release(graded, blocks):
+def test_nothing_hidden_reaches_the_release(graded, text):
     cells = json.loads(graded.notebook("release").read_text(encoding="utf-8"))["cells"]
     release = "\n".join("".join(cell["source"]) for cell in cells)
-    secrets = secret_lines(blocks, "HIDDEN TESTS") | secret_lines(blocks, "SOLUTION")
+    secrets = secret_lines(text) | secret_lines(text, "SOLUTION")
     assert [line for line in secrets if line in release] == []
     assert "HIDDEN TESTS" not in release and "SOLUTION" not in release
 
 
-def test_nothing_hidden_reaches_the_feedback(module, graded, blocks):
+def test_nothing_hidden_reaches_the_feedback(module, graded, text):
     pages = list((graded.directory / "feedback").rglob("*.html"))
     assert len(pages) == len(module.wrong_paths) + 2
     for page in pages:
-        text = html.unescape(re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")))
-        leaked = [line for line in secret_lines(blocks, "HIDDEN TESTS") if line in text]
-        assert leaked == [], page
-        assert "HIDDEN TESTS" not in text
+        shown = html.unescape(re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")))
+        assert [line for line in secret_lines(text) if line in shown] == [], page
+        assert "HIDDEN TESTS" not in shown
 
 
 def test_the_english_course_is_accepted_and_scores_the_same(module, tmp_path):

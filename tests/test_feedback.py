@@ -61,8 +61,8 @@ def text_of(page: str) -> str:
 def test_it_shows_points_verdicts_comment_and_the_authors_hint(page, lang):
     text = text_of(page)
     passed, failed, score, hint = {
-        "vi": ("Đạt", "Chưa đạt", "Điểm: 2.5 / 5.0", "Tên có thể thừa khoảng trắng"),
-        "en": ("Passed", "Not passed", "Score: 2.5 / 5.0", "A name may have extra spaces"),
+        "vi": ("Đạt", "Chưa đạt", "Điểm: 2,5 / 5", "Tên có thể thừa khoảng trắng"),
+        "en": ("Passed", "Not passed", "Score: 2.5 / 5", "A name may have extra spaces"),
     }[lang]
     assert score in text
     assert f"{passed} · " in text and f"{failed} · " in text

@@ -13,7 +13,7 @@ from tornado.web import authenticated
 from .state import State, write_private
 
 LEARNER = "hoc_vien"
-INSTRUCTOR = "giao_vien"
+INSTRUCTOR = "giang_vien"
 ACCOUNTS = (LEARNER, INSTRUCTOR)
 
 

@@ -216,7 +216,8 @@ def _stop(state: State, hub: subprocess.Popen | None) -> None:
     """Stop the Hub, then whatever of it is left, and say so."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
-    if hub is None:
+    if hub is None:  # perhaps stopped while clearing what an earlier run had left
+        processes.stop(processes.belonging_to(state))
         return
     _say("\nĐang dừng lớp học…", "\nStopping the classroom…", end="")
     began = time.monotonic()

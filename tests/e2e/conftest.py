@@ -31,7 +31,7 @@ def browser():
         own = playwright.chromium.executable_path
         found = next(filter(None, map(shutil.which, (*BROWSERS, own))), None)
         if not found:
-            pytest.skip("these tests need Chromium: on Debian, apt-get install chromium")
+            pytest.fail("these tests need Chromium: on Debian, apt-get install chromium")
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
         browser.close()

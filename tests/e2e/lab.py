@@ -18,8 +18,7 @@ def menu(page: Page, title: str, command: str) -> None:
 
 def run_all(page: Page) -> None:
     """Run all cells, once the kernel is there: before that JupyterLab ignores the menu."""
-    indicator = notebook(page).locator(".jp-Notebook-ExecutionIndicator")
-    expect(indicator).to_have_attribute("data-status", "idle")
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
     menu(page, "Chạy", "runmenu:run-all")
 
 
