@@ -4,11 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tiny import TINY
 
 from aulac.course.golden import record
 from aulac.course.source import find_root, read_modules
-
-TINY = Path(__file__).parent / "tiny_course"
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import psutil
 import pytest
 import requests
 from running_classroom import RunningClassroom
+from tiny import TINY
 
 from aulac.classroom import checks, homes, laptop, proxy
 from aulac.classroom.accounts import INSTRUCTOR, LEARNER, new_password
@@ -23,7 +24,6 @@ from aulac.classroom.submissions import is_notebook
 from aulac.course import write_course
 from aulac.course.build import COURSE_ID
 
-TINY = Path(__file__).parent / "tiny_course"
 BIN = Path(sys.executable).parent
 
 

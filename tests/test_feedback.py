@@ -5,9 +5,9 @@ import json
 import re
 
 import pytest
-from conftest import TINY
 from nbgrader.api import Gradebook
 from stock_nbgrader import StockCourse
+from tiny import TINY
 
 from aulac.course import read_modules
 

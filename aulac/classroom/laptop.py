@@ -186,7 +186,7 @@ def _welcome(state: State, port: int) -> None:
   Lớp học Âu Lạc đã sẵn sàng:  {_url(port)}
 
   1. Mở địa chỉ trên trong trình duyệt.
-  2. Học: chọn tài khoản học viên ({LEARNER}), mật khẩu    {words[LEARNER]}
+  2. Học: chọn tài khoản học viên ({LEARNER}), mật khẩu     {words[LEARNER]}
   3. Dạy: chọn tài khoản giảng viên ({INSTRUCTOR}), mật khẩu {words[INSTRUCTOR]}
   4. Nhấn Ctrl-C tại đây để dừng. Bài làm và sổ điểm được giữ trong {state.root}
 
@@ -197,7 +197,7 @@ def _welcome(state: State, port: int) -> None:
   The Âu Lạc classroom is ready:  {_url(port)}
 
   1. Open the address above in a browser.
-  2. To learn: choose the learner's account ({LEARNER}), password   {words[LEARNER]}
+  2. To learn: choose the learner's account ({LEARNER}), password      {words[LEARNER]}
   3. To teach: choose the instructor's account ({INSTRUCTOR}), password {words[INSTRUCTOR]}
   4. Press Ctrl-C here to stop. Work and grades are kept in {state.root}
 
