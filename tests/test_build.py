@@ -140,6 +140,14 @@ def test_a_configuration_that_is_not_ours_is_not_overwritten(tiny_course, tmp_pa
     assert not (tmp_path / "source").exists()
 
 
+def test_a_missing_golden_run_is_one_sentence(tiny_course, tmp_path, monkeypatch, capsys):
+    (tiny_course / "notebooks/01_chao/1_chao.ipynb").unlink()
+    monkeypatch.chdir(tiny_course)
+    assert main(["build", "--out", str(tmp_path)]) == 1
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1 and "1_chao.ipynb: the file does not exist" in message
+
+
 def test_a_task_that_cannot_be_built_is_one_sentence(tiny_course, tmp_path, monkeypatch, capsys):
     path = tiny_course / "notebooks/01_chao/assignment.md"
     path.write_text(path.read_text(encoding="utf-8").replace(":points: 2\n", ""), encoding="utf-8")

@@ -160,6 +160,11 @@ def test_code_spans_and_marked_lines_may_show_the_other_style(tiny_course):
     assert messages(tiny_course) == []
 
 
+def test_a_file_that_is_not_utf8_is_named(tiny_course):
+    (tiny_course / MODULE / "names.py").write_bytes(b"names = ['H\xf2a']")
+    assert any("names.py: the file is not UTF-8" in message for message in messages(tiny_course))
+
+
 def test_a_longer_cycle_is_named(tiny_course):
     shutil.copytree(tiny_course / MODULE, tiny_course / "notebooks/02_mat")
     edit(tiny_course, "module.yml", "prerequisites: []", "prerequisites: [02_mat]")

@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-import os
-import shutil
 import tempfile
 from pathlib import Path
 
 from aulac import course
+from aulac.course.storage import write_bytes
 
 from .accounts import INSTRUCTOR, LEARNER
 from .state import State, write_private
@@ -40,8 +39,7 @@ def deliver(source: Path, target: Path, state: State) -> list[Path]:
         if mine.exists() and _digest(mine) not in (known.get(name), fresh):
             kept.append(mine)
             continue
-        if not mine.exists() or _digest(mine) != fresh:
-            _copy(path, mine)
+        write_bytes(mine, path.read_bytes())
         known[name] = fresh
     write_private(record, json.dumps(known, indent=1, sort_keys=True))
     return kept
@@ -64,10 +62,3 @@ def _read(record: Path) -> dict[str, str]:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(target.name + ".new")
-    shutil.copyfile(source, temporary)
-    os.replace(temporary, target)

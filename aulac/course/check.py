@@ -16,6 +16,7 @@ from .source import (
     SourceError,
     read_blocks,
     read_module,
+    read_text,
     translation_hash,
 )
 from .wrong import read_wrong
@@ -91,7 +92,7 @@ def file_problems(module: Module) -> Iterator[Problem]:
         if path.suffix not in SUFFIXES or ".ipynb_checkpoints" in path.parts:
             continue
         blocks = read_blocks(path) if path.suffix == ".md" else []
-        for line, message in form_problems(path.read_text(encoding="utf-8"), path.suffix == ".md"):
+        for line, message in form_problems(read_text(path), path.suffix == ".md"):
             inside = [block.name for block in blocks if block.line <= line][-1:]
             yield Problem(path, ": ".join([*inside, message]), line)
 

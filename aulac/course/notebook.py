@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from .plain import plain_markdown
-from .source import Block, SourceError
+from .source import Block, SourceError, read_text
 from .storage import write_text
 
 KERNEL = {
@@ -159,7 +159,7 @@ def write_notebook(path: Path, content: dict) -> None:
 def read_notebook(path: Path) -> dict:
     """Reads a notebook with each source as one string. Raises SourceError."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_text(path))
         for item in content["cells"]:
             item["source"] = "".join(item["source"])
     except (ValueError, KeyError, TypeError) as error:
