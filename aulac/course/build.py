@@ -7,6 +7,7 @@ from .check import block_problems
 from .golden import in_english
 from .notebook import (
     assignment_cells,
+    cell,
     learner_cells,
     notebook,
     read_notebook,
@@ -20,6 +21,12 @@ CODE_STUB = {
     "en": "# WRITE YOUR CODE HERE\nraise NotImplementedError()",
 }
 TEXT_STUB = {"vi": "VIẾT CÂU TRẢ LỜI CỦA BẠN Ở ĐÂY", "en": "WRITE YOUR ANSWER HERE"}
+QUIZ_PROSE = {
+    "vi": "# Câu hỏi ôn tập: {}\n\nHãy chạy ô dưới đây (Shift+Enter) rồi trả lời ngay tại chỗ:"
+    " phương án nào cũng có lý do, và chưa đúng thì cứ thử lại.",
+    "en": "# Review questions: {}\n\nRun the cell below (Shift+Enter) and answer in place:"
+    " every option has its reason, and you may try again as often as you like.",
+}
 CONFIG_MARK = "# Written by `aulac course`"
 COURSE_ID = "aulac"
 
@@ -41,6 +48,9 @@ def write_learner_folder(module: Module, folder: Path, lang: str) -> list[Path]:
         path = folder / f"{lesson}.ipynb"
         write_notebook(path, notebook(learner_cells(read_blocks(module.lesson_path(lesson)), lang)))
         written.append(path)
+    if module.quiz_path.is_file():
+        write_bytes(folder / module.quiz_path.name, module.quiz_path.read_bytes())
+        written.append(write_quiz(module, folder, lang))
     for name in module.companions:
         if not (module.folder / name).is_file():
             raise SourceError(module.spec_path, f"the file {name} is listed but does not exist")
@@ -48,6 +58,14 @@ def write_learner_folder(module: Module, folder: Path, lang: str) -> list[Path]:
     about = {"lang": lang, "lessons": module.lessons, "title": module.spec["title"][lang]}
     write_text(folder / "module.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n")
     return written
+
+
+def write_quiz(module: Module, folder: Path, lang: str) -> Path:
+    prose = QUIZ_PROSE[lang].format(module.spec["title"][lang])
+    code = "from aulac.practice import quiz\nquiz()"
+    path = folder / "quiz.ipynb"
+    write_notebook(path, notebook([cell("prose", prose, {}), cell("code", code, {})]))
+    return path
 
 
 def build_assignments(out: Path, modules: list[Module] | None = None) -> list[Path]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from ..practice.questions import question_problems
+from .figures import without_alternative
+from .glossary import glossary_path, read_glossary, undefined_words
 from .golden import out_of_step
 from .notebook import grade_id_of, is_role
 from .prose import form_problems
@@ -49,17 +52,20 @@ def check(root: Path) -> list[Problem]:
             modules[path.parent.name] = read_module(path.parent)
         except SourceError as error:
             problems.append(as_problem(error))
+    parts = (spec_problems, file_problems, lesson_problems, assignment_problems, quiz_problems)
     for module in modules.values():
-        for part in (spec_problems, file_problems, lesson_problems, assignment_problems):
+        for part in parts:
             problems += guarded(part, module)
     problems += prerequisite_problems(modules)
+    problems += guarded(page_problems, root)
+    problems += guarded(glossary_problems, root)
     return [Problem(p.path.relative_to(root), p.message, p.line) for p in problems]
 
 
-def guarded(part, module: Module) -> Iterator[Problem]:
+def guarded(part, subject: Module | Path) -> Iterator[Problem]:
     """The problems a check finds, the last of which may be that a source cannot be read."""
     try:
-        yield from part(module)
+        yield from part(subject)
     except SourceError as error:
         yield as_problem(error)
 
@@ -89,19 +95,24 @@ def bilingual(value) -> bool:
 def file_problems(module: Module) -> Iterator[Problem]:
     """Text in another Unicode form or tone style, in any file of the module."""
     for path in sorted(module.folder.rglob("*")):
-        if path.suffix not in SUFFIXES or ".ipynb_checkpoints" in path.parts:
-            continue
-        blocks = read_blocks(path) if path.suffix == ".md" else []
-        for line, message in form_problems(read_text(path), path.suffix == ".md"):
-            inside = [block.name for block in blocks if block.line <= line][-1:]
-            yield Problem(path, ": ".join([*inside, message]), line)
+        if path.suffix in SUFFIXES and ".ipynb_checkpoints" not in path.parts:
+            yield from text_problems(path)
+
+
+def text_problems(path: Path) -> Iterator[Problem]:
+    blocks = read_blocks(path) if path.suffix == ".md" else []
+    for line, message in form_problems(read_text(path), path.suffix == ".md"):
+        inside = [block.name for block in blocks if block.line <= line][-1:]
+        yield Problem(path, ": ".join([*inside, message]), line)
 
 
 def lesson_problems(module: Module) -> Iterator[Problem]:
     for lesson in module.lessons:
         path = module.lesson_path(lesson)
         try:
-            yield from translation_problems(path, read_blocks(path))
+            blocks = read_blocks(path)
+            yield from translation_problems(path, blocks)
+            yield from figure_problems(path, blocks)
             if reason := out_of_step(module, lesson):
                 advice = "run `make golden` and look at the difference"
                 yield Problem(module.golden_path(lesson), f"{reason}; {advice}")
@@ -199,6 +210,39 @@ def wrong_problems(module: Module, tests: set[str]) -> Iterator[Problem]:
             continue
         for name in sorted(wrong.loses - tests):
             yield Problem(path, f"loses {name}, which is no test of the assignment", 1)
+
+
+def quiz_problems(module: Module) -> Iterator[Problem]:
+    if module.quiz_path.is_file():
+        for line, message in question_problems(module.quiz_path):
+            yield Problem(module.quiz_path, message, line)
+
+
+def page_problems(root: Path) -> Iterator[Problem]:
+    """What is wrong with the prose pages of the book."""
+    for path in sorted(root.glob("book/*.md")):
+        blocks = read_blocks(path)
+        yield from text_problems(path)
+        yield from translation_problems(path, blocks)
+        yield from figure_problems(path, blocks)
+
+
+def figure_problems(path: Path, blocks: list[Block]) -> Iterator[Problem]:
+    for block in blocks:
+        if block.kind == "prose":
+            for line, message in without_alternative(block):
+                yield Problem(path, f"{block.name}: {message}", line)
+
+
+def glossary_problems(root: Path) -> Iterator[Problem]:
+    """What is wrong with the glossary, and words that a lesson or a page uses without it."""
+    if not glossary_path(root).is_file():
+        return
+    yield from text_problems(glossary_path(root))
+    entries = read_glossary(root)
+    for path in [*sorted(root.glob("notebooks/*/[0-9]*.md")), *sorted(root.glob("book/*.md"))]:
+        for line, message in undefined_words(read_blocks(path), entries):
+            yield Problem(path, message, line)
 
 
 def prerequisite_problems(modules: dict[str, Module]) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ class SourceError(Exception):
 
 @dataclass(frozen=True)
 class Block:
-    """One cell of a source: prose or code, its metadata, and the line where it starts (from 1)."""
+    """One cell of a source: prose or code, its metadata, and the line of its text (from 1)."""
 
     kind: str
     text: str
@@ -73,8 +73,10 @@ def read_blocks(path: Path) -> list[Block]:
     """Reads a MyST notebook into blocks, in order. Raises SourceError."""
     from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
+    text = read_text(path)
+    lines = text.splitlines()
     try:
-        notebook = myst_to_notebook(read_text(path), add_source_map=True)
+        notebook = myst_to_notebook(text, add_source_map=True)
     except MystMetadataParsingError as error:
         raise SourceError(path, str(error)) from None
     blocks = []
@@ -84,6 +86,8 @@ def read_blocks(path: Path) -> list[Block]:
                 path, f"{cell.cell_type} cells are not used; write prose or code", line
             )
         kind, number = KINDS[cell.cell_type], len(blocks) + 1
+        while line < len(lines) - 1 and not lines[line].strip():
+            line += 1
         blocks.append(Block(kind, cell.source, plain(cell.metadata), line + 1, number))
     return blocks
 
@@ -132,6 +136,14 @@ class Module:
     @property
     def assignment_path(self) -> Path:
         return self.folder / f"{ASSIGNMENT}.md"
+
+    @property
+    def playground_path(self) -> Path:
+        return self.folder / "playground.py"
+
+    @property
+    def quiz_path(self) -> Path:
+        return self.folder / "quiz.yml"
 
     @cached_property
     def wrong_paths(self) -> list[Path]:

@@ -1,6 +1,7 @@
 """Ungraded practice inside a lesson: check an answer, ask for a hint, print in two languages.
 
-The exercises of a lesson stand in `practice.py` beside its notebook, in a list named `exercises`.
+The exercises of a lesson stand in `practice.py` beside its notebook, in a list named `exercises`;
+the review questions of the module in `quiz.yml`.
 """
 
 import sys
@@ -8,11 +9,12 @@ from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
-from aulac.practice import wording
+from aulac.practice import quiz_view, wording
 from aulac.practice.display import show, show_text
 from aulac.practice.exercise import MISSING, Call, Exercise, Value, examine
+from aulac.practice.questions import read_questions
 
-__all__ = ["Call", "Exercise", "Value", "check", "hint", "say"]
+__all__ = ["Call", "Exercise", "Value", "check", "hint", "quiz", "say"]
 
 _hints_given = Counter()
 
@@ -44,6 +46,16 @@ def hint(key: str) -> None:
 def say(*, vi: str, en: str) -> None:
     """Print a sentence in the notebook's language; the output carries both."""
     show_text({"vi": vi, "en": en})
+
+
+def quiz() -> None:
+    """Show the module's review questions, to be answered in place."""
+    try:
+        questions = read_questions(Path("quiz.yml"))
+    except (OSError, ValueError) as error:
+        show(quiz_view.no_questions(error))
+    else:
+        quiz_view.show_quiz(questions)
 
 
 def _find(key: str) -> Exercise | None:

@@ -49,13 +49,13 @@ class Card:
 
 def show(card: Card) -> None:
     """Show a card in the notebook's language."""
-    _emit(lambda lang: plain(card, lang), lambda lang: html(card, lang))
+    emit(lambda lang: plain(card, lang), lambda lang: html(card, lang))
 
 
 def show_text(prose: Prose) -> None:
     """Show a text in the notebook's language."""
     opening = '<div lang="{}" style="white-space: pre-wrap">'
-    _emit(prose.get, lambda lang: f"{opening.format(lang)}{escape(prose[lang])}</div>")
+    emit(prose.get, lambda lang: f"{opening.format(lang)}{escape(prose[lang])}</div>")
 
 
 def plain(card: Card, lang: str) -> str:
@@ -114,7 +114,7 @@ def language() -> str:
     return lang if lang in LANGUAGES else "vi"
 
 
-def _emit(as_plain: Callable[[str], str], as_html: Callable[[str], str]) -> None:
+def emit(as_plain: Callable[[str], str], as_html: Callable[[str], str]) -> None:
     """Send one output with both languages to Jupyter, or print the current one."""
     prose = {lang: {"text/plain": as_plain(lang), "text/html": as_html(lang)} for lang in LANGUAGES}
     current = prose[language()]
