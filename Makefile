@@ -1,8 +1,9 @@
-# The verbs of the project. `make classroom` and `make test` make the environment when there is none.
-.PHONY: help setup classroom test golden build lint clean
+# The verbs of the project. Each makes the environment when there is none.
+.PHONY: help setup classroom book test golden build lint clean
 
 help:
 	@echo 'make classroom   start the classroom on this laptop'
+	@echo 'make book        build the online book, in build/book/html'
 	@echo 'make test        run every test'
 	@echo 'make golden      execute changed lessons and record their outputs'
 	@echo 'make build       write learner and instructor notebooks to build/'
@@ -15,10 +16,18 @@ setup: .venv/ready
 .venv/ready: pyproject.toml constraints.txt
 	@tools/make_environment.sh
 
+# Without the book, for instance the first time without a network, there is still a classroom.
 classroom: setup
+	-@$(MAKE) --no-print-directory book
 	@.venv/bin/aulac classroom
 
-test: setup lint
+book: setup build/book/ready
+
+build/book/ready: .venv/ready $(shell find book notebooks aulac -type f -not -name '*.pyc')
+	@.venv/bin/aulac book
+	@touch $@
+
+test: setup lint book
 	@tools/find_browser.sh
 	.venv/bin/python -m pytest
 

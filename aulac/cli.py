@@ -23,8 +23,10 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(required=True, metavar="COMMAND")
     add_build(verbs)
     add_course(verbs)
+    add_book(verbs)
     add_classroom(verbs)
     add_doctor(verbs)
+    add_playground(verbs)
     return top
 
 
@@ -49,6 +51,12 @@ def add_course(verbs) -> None:
     verb.set_defaults(run=course)
 
 
+def add_book(verbs) -> None:
+    verb = verbs.add_parser("book", help="build the online book in both languages")
+    verb.add_argument("--out", type=Path, help="where to build (default: build/book)")
+    verb.set_defaults(run=book)
+
+
 def add_classroom(verbs) -> None:
     verb = verbs.add_parser("classroom", help="start the classroom on this laptop")
     verb.add_argument("--port", type=int, default=8000)
@@ -63,6 +71,13 @@ def add_doctor(verbs) -> None:
     verb.add_argument("--port", type=int, default=8000)
     verb.add_argument("--state", type=Path)
     verb.set_defaults(run=doctor)
+
+
+def add_playground(verbs) -> None:
+    verb = verbs.add_parser("playground", help="serve the playgrounds (and the book) to a browser")
+    verb.add_argument("module", nargs="?", metavar="MODULE", help="one only: 01_chu_viet, ...")
+    verb.add_argument("--port", type=int, default=7860)
+    verb.set_defaults(run=playground)
 
 
 def build(options) -> int:
@@ -85,6 +100,12 @@ def course(options) -> int:
     return commands.write_course_directory(options.directory, options.lang)
 
 
+def book(options) -> int:
+    from .book import site
+
+    return site.run(options.out)
+
+
 def classroom(options) -> int:
     from .classroom import laptop
 
@@ -100,3 +121,9 @@ def doctor(options) -> int:
     from .classroom import doctor
 
     return doctor.run(state=options.state, port=options.port)
+
+
+def playground(options) -> int:
+    from .playground import server
+
+    return server.run(options.module, options.port)

@@ -1,6 +1,7 @@
 """Fixtures that many tests share."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,10 @@ def recorded_course(tmp_path_factory) -> Path:
 def tiny_course(recorded_course, tmp_path) -> Path:
     """A copy of the small course that a test may break."""
     return Path(shutil.copytree(recorded_course, tmp_path / "course"))
+
+
+@pytest.fixture(scope="session")
+def site(root) -> Path:
+    """The folder of the book, built anew where a source has changed."""
+    subprocess.run(["make", "--silent", "book"], cwd=root, check=True)
+    return root / "build" / "book" / "html"

@@ -8,6 +8,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+EXTRAS = ("book", "classroom", "dev")  # what `make setup` installs
+
 
 def constraints(root) -> dict[str, str]:
     lines = (root / "constraints.txt").read_text().splitlines()
@@ -23,7 +25,7 @@ def requirements(root, *extras) -> list[Requirement]:
 
 def test_constraints_lie_inside_the_ranges_of_pyproject(root):
     pins = constraints(root)
-    for requirement in requirements(root, "classroom", "dev", "book", "models"):
+    for requirement in requirements(root, *EXTRAS, "models"):
         assert pins[canonicalize_name(requirement.name)] in requirement.specifier, requirement
 
 
@@ -32,14 +34,14 @@ def test_conda_environment_agrees_with_the_constraints(root):
     (pip,) = [item["pip"] for item in environment["dependencies"] if isinstance(item, dict)]
     pinned = [Requirement(line) for line in pip if not line.startswith("--")]
     found = {canonicalize_name(r.name): str(r.specifier).removeprefix("==") for r in pinned}
-    wanted = {canonicalize_name(r.name) for r in requirements(root, "classroom", "dev")}
+    wanted = {canonicalize_name(r.name) for r in requirements(root, *EXTRAS)}
     assert found == {name: pin for name, pin in constraints(root).items() if name in wanted}
     assert set(found) == wanted
 
 
 def test_this_environment_is_the_one_of_the_constraints(root):
     pins = constraints(root)
-    names = {canonicalize_name(r.name) for r in requirements(root, "classroom", "dev")}
+    names = {canonicalize_name(r.name) for r in requirements(root, *EXTRAS)}
     assert {name: version(name) for name in names} == {name: pins[name] for name in names}
 
 

@@ -9,7 +9,9 @@ from aulac.classroom import spawner
 from aulac.classroom.accounts import ACCOUNTS, INSTRUCTOR, LEARNER, AccountsAuthenticator
 from aulac.classroom.language import language
 from aulac.classroom.ports import LOOPBACK, free_port
-from aulac.classroom.state import State
+from aulac.classroom.state import MARK, State
+from aulac.course import find_root
+from aulac.playground.server import built_book
 
 c = get_config()  # noqa: F821
 state = State.of_this_process()
@@ -29,6 +31,18 @@ c.JupyterHub.authenticator_class = AccountsAuthenticator
 c.Authenticator.allowed_users = set(ACCOUNTS)
 spawner.configure(c)
 
+# Book and playgrounds: one service, open to whoever reaches this machine's loopback.
+c.JupyterHub.services = [
+    {
+        "name": "book",
+        "url": f"http://{LOOPBACK}:{free_port()}",
+        "command": [sys.executable, "-m", "aulac.playground"],
+        "cwd": str(find_root()),
+        "environment": {MARK: str(state.root), "HOME": str(state.root)},
+        "display": False,
+    }
+]
+
 c.JupyterHub.redirect_to_server = False
 c.JupyterHub.template_paths = [str(templates)]
 c.JupyterHub.template_vars = {
@@ -36,5 +50,5 @@ c.JupyterHub.template_vars = {
     "learner": LEARNER,
     "instructor": INSTRUCTOR,
     "passwords_file": str(state.accounts),
-    "links": [],  # the book and the playgrounds, once they are served here
+    "book_is_built": built_book() is not None,
 }

@@ -1,22 +1,53 @@
-"""The pure-Python proxy, made fit for notebooks; it listens on loopback only.
+"""The pure-Python proxy, made fit for notebooks and playgrounds; it listens on loopback only.
 
 The proxy's own handler drops a websocket's subprotocol, without which browsers refuse JupyterLab's
-kernels, and turns binary messages from the browser into text.
+kernels, and turns binary messages from the browser into text. It also holds every answer back until
+it is complete, and never hears that a browser has left: both are wrong for event streams.
 """
 
+import logging
 import sys
 
 from configurable_http_proxy import cli, configproxy
 from configurable_http_proxy.handlers import ProxyHandler
 from tornado.httpclient import AsyncHTTPClient
+from tornado.httputil import parse_response_start_line
+from tornado.iostream import StreamClosedError
 
 from .ports import LOOPBACK
 
 GIB = 1024**3
+OWN_HEADERS = ("connection", "content-encoding", "content-length", "transfer-encoding")
 
 
 class NotebookProxyHandler(ProxyHandler):
-    """Passes on a websocket's subprotocol and binary messages."""
+    """Passes on a websocket's subprotocol and binary messages, and events as they come."""
+
+    async def call_proxy(self, path=None):
+        if "text/event-stream" not in self.request.headers.get("Accept", ""):
+            return await super().call_proxy(path)
+        url = await self.get_target_url(path)
+        if url is None:
+            return
+        request = self._get_proxy_request(url)
+        request.header_callback, request.streaming_callback = self.pass_header, self.pass_events
+        try:
+            await AsyncHTTPClient().fetch(request, raise_error=False)
+        except Exception as error:  # whoever is left, the server or the browser, is let go
+            if not self._headers_written:
+                return await self.handle_proxy_error(503, error)
+        self.finish()
+
+    def pass_header(self, line):
+        name, colon, value = line.partition(":")
+        if line.startswith("HTTP/"):
+            self.set_status(parse_response_start_line(line.strip()).code)
+        elif colon and name.lower() not in OWN_HEADERS:
+            self.set_header(name, value.strip())
+
+    async def pass_events(self, chunk):
+        self.write(chunk)
+        await self.flush()
 
     def select_subprotocol(self, subprotocols):
         return self.ws_client.selected_subprotocol
@@ -37,10 +68,16 @@ def only_loopback(arguments: list[str]) -> bool:
     return len(asked) == 2 and set(asked) == {LOOPBACK}
 
 
+def worth_logging(record: logging.LogRecord) -> bool:
+    """That a browser has left while events were on their way is no news."""
+    return not (record.exc_info and isinstance(record.exc_info[1], StreamClosedError))
+
+
 def main() -> None:
     if not only_loopback(sys.argv):
         sys.exit(f"The laptop classroom listens on {LOOPBACK} only.")
     configproxy.ProxyHandler = NotebookProxyHandler
+    logging.getLogger("tornado.application").addFilter(worth_logging)
     AsyncHTTPClient.configure(
         "tornado.simple_httpclient.SimpleAsyncHTTPClient",
         max_clients=200,

@@ -7,7 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from ..practice.questions import question_problems
-from .figures import without_alternative
+from .facts import lesson_facts
+from .figures import figure_faults
 from .glossary import glossary_path, read_glossary, undefined_words
 from .golden import out_of_step
 from .notebook import grade_id_of, is_role
@@ -113,6 +114,8 @@ def lesson_problems(module: Module) -> Iterator[Problem]:
             blocks = read_blocks(path)
             yield from translation_problems(path, blocks)
             yield from figure_problems(path, blocks)
+            for lang in LANGUAGES:
+                lesson_facts(path, lang)
             if reason := out_of_step(module, lesson):
                 advice = "run `make golden` and look at the difference"
                 yield Problem(module.golden_path(lesson), f"{reason}; {advice}")
@@ -230,7 +233,7 @@ def page_problems(root: Path) -> Iterator[Problem]:
 def figure_problems(path: Path, blocks: list[Block]) -> Iterator[Problem]:
     for block in blocks:
         if block.kind == "prose":
-            for line, message in without_alternative(block):
+            for line, message in figure_faults(block):
                 yield Problem(path, f"{block.name}: {message}", line)
 
 

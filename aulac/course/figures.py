@@ -1,4 +1,4 @@
-"""Figures need a text alternative: what a picture shows, for those who do not see it."""
+"""Figures need a text alternative, for those who do not see them, and belong to the course."""
 
 import re
 from collections.abc import Iterator
@@ -7,17 +7,23 @@ from .source import Block
 
 MARKDOWN = re.compile(r"!\[\s*\]\(")
 HTML = re.compile(r"<img\b(?![^>]*\balt=)", re.IGNORECASE)
+ELSEWHERE = re.compile(r"!\[[^\]]*\]\(\s*(?:https?:)?//")
 DIRECTIVE = re.compile(r" {0,3}(?:`{3,}|:{3,})\{(?:figure|image)\}")
 OPTION = re.compile(r" {0,3}:(?P<name>[\w-]+):(?P<value>.*)")
 MESSAGE = "this figure has no text alternative: "
 
 
-def without_alternative(block: Block) -> Iterator[tuple[int, str]]:
-    """Yields (line, message) for every figure in a block of prose that has no text alternative."""
+def figure_faults(block: Block) -> Iterator[tuple[int, str]]:
+    """Yields (line, message) for every figure in a block of prose that cannot be shown to all."""
     lines = block.text.splitlines()
     for number, line in enumerate(lines):
         if MARKDOWN.search(line):
             yield block.line + number, MESSAGE + "write it between the brackets ![...]"
+        elif ELSEWHERE.search(line):
+            yield (
+                block.line + number,
+                "this figure is loaded from elsewhere: put it into book/pictures",
+            )
         elif HTML.search(line):
             yield block.line + number, MESSAGE + "give it alt="
         elif DIRECTIVE.match(line) and not options(lines[number + 1 :]).get("alt"):

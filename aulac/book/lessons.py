@@ -1,0 +1,50 @@
+"""A lesson as a page of the book: the golden run, with its facts, figures and words made fit."""
+
+from pathlib import Path
+
+from ..course.glossary import linked_words
+from ..course.golden import in_english, output_in
+from ..course.notebook import in_language, notebook, read_notebook
+from ..course.source import Block, Module, SourceError, read_blocks
+from ..practice.display import PROSE
+
+
+def lesson_page(module: Module, lesson: str, lang: str) -> dict:
+    """The executed lesson in one language, as a notebook that knows the lines of its source."""
+    path = module.lesson_path(lesson)
+    blocks = read_blocks(path)
+    golden = read_notebook(module.golden_path(lesson))
+    cells = golden["cells"] if lang == "vi" else in_english(golden, blocks)["cells"]
+    shown = in_language(blocks, lang)
+    figures = [alternative(cell, lang) for cell in golden["cells"] if cell["cell_type"] == "code"]
+    for cell, block in zip(cells, shown, strict=True):
+        if cell["cell_type"] == "markdown":
+            cell["source"] = linked_words(cell["source"], lang)
+            continue
+        cell["outputs"] = [output_in(output, lang) for output in cell["outputs"]]
+        describe_figure(cell, block, figures.pop(0), path)
+    return notebook(cells, golden["metadata"] | source_map(shown))
+
+
+def source_map(blocks: list[Block]) -> dict:
+    """Where each cell stands in its source (from 0), so that MyST-NB can tell in warnings."""
+    return {"source_map": [block.line - 1 for block in blocks]}
+
+
+def alternative(cell: dict, lang: str) -> str:
+    """The sentences that a cell prints in both languages, in this one."""
+    bundles = [output.get("data", {}).get(PROSE) for output in cell["outputs"]]
+    return " ".join("".join(bundle[lang]["text/plain"]) for bundle in bundles if bundle).strip()
+
+
+def describe_figure(cell: dict, block: Block, text: str, path: Path) -> None:
+    """Gives a cell's picture the sentence printed with it as its text alternative."""
+    kinds = [kind for output in cell["outputs"] for kind in output.get("data", {})]
+    if not any(kind.startswith("image/") for kind in kinds):
+        return
+    if not text:
+        message = (
+            f"{block.name} draws a figure without a text alternative: end it with say(vi=, en=)"
+        )
+        raise SourceError(path, message, block.line)
+    cell["metadata"]["mystnb"] = {"image": {"alt": text}}
