@@ -1,5 +1,6 @@
 """One classroom and one browser for all tests in it."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -59,7 +60,7 @@ class Visitor:
         self.page: Page = self.context.new_page()
 
     def _console(self, message) -> None:
-        if message.type == "error" and not (self.expected and self.expected in message.text):
+        if message.type == "error" and not re.search(self.expected or "$^", message.text):
             self.complaints.append(f"console: {message.text} {message.location.get('url')}")
 
     def _request(self, request) -> None:

@@ -4,6 +4,9 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+# What JupyterLab says where a notebook with a widget is opened again without its kernel.
+WIDGET_LEFT = "Comm not found|widget model not found"
+
 
 def open_file(page: Page, *path: str) -> None:
     """Double-click through folders to a file in the file browser."""

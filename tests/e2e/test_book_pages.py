@@ -130,7 +130,7 @@ def test_a_search_that_finds_nothing_says_so(visit, book):
 
 @pytest.mark.parametrize("lang, folder", [("vi", "bai_hoc"), ("en", "lessons")])
 def test_open_in_the_classroom(visit, book, lang, folder):
-    visitor = visit(expected="Comm not found")  # what a page that is left says of its kernel
+    visitor = visit(expected=lab.WIDGET_LEFT)
     page = visitor.page
     page.goto(f"{book}/{lang}/{LESSON}.html")
     page.locator("a.open-in-classroom").click()

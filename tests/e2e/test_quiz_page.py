@@ -228,7 +228,7 @@ def test_it_fits_a_phone(open_page, screenshots, scheme):
 
 
 def test_in_the_classroom_the_keys_belong_to_the_quiz(visit):
-    visitor = visit(expected="Comm not found")  # what a page that is left says of its kernel
+    visitor = visit(expected=lab.WIDGET_LEFT)
     page = visitor.log_in(LEARNER)
     page.locator("#open-lessons").click()
     lab.open_file(page, "01_chu_viet", "quiz.ipynb")

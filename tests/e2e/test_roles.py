@@ -12,7 +12,7 @@ def nbgrader_menu(page):
 
 
 def test_learner_has_the_assignment_list_only(visit):
-    visitor = visit(expected="widget model not found")  # a lesson left open; its kernel is gone
+    visitor = visit(expected=lab.WIDGET_LEFT)
     page = visitor.log_in(LEARNER)
     page.locator("#open-lessons").click()
     expect(nbgrader_menu(page)).to_have_text(["Assignment List"])
