@@ -22,6 +22,7 @@ classroom: setup
 	@.venv/bin/aulac classroom
 
 book: setup build/book/ready
+	@:
 
 build/book/ready: .venv/ready $(shell find book notebooks aulac -type f -not -name '*.pyc')
 	@.venv/bin/aulac book

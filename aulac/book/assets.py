@@ -7,7 +7,6 @@ and whatever registry, proxy or certificate npm is told to use is used.
 import json
 import re
 import shutil
-import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -90,11 +89,10 @@ def pack(packages: list[Package], folder: Path, root: Path) -> list[Path]:
 
 
 def unpack(archive: Path, place: Path) -> None:
-    """Unpacks an npm archive, whose files lie in `package/`, to `place`; whole or not at all."""
+    """Unpacks a checked npm archive, whose files lie in `package/`; whole or not at all."""
     temporary = place.with_name(f".{place.name}")
     shutil.rmtree(temporary, ignore_errors=True)
-    with tarfile.open(archive) as tar:
-        tar.extractall(temporary, filter="data")
+    shutil.unpack_archive(archive, temporary, "gztar")
     (temporary / "package").rename(place)
     shutil.rmtree(temporary)
     archive.unlink()

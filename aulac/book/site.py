@@ -143,4 +143,5 @@ def write_zip(folder: Path) -> None:
     with zipfile.ZipFile(folder.with_suffix(".zip"), "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             info = zipfile.ZipInfo(path.relative_to(folder.parent).as_posix())
+            info.external_attr = 0o644 << 16  # else some programs unpack files nobody may read
             archive.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED)
