@@ -16,7 +16,7 @@ def complaint(path: Path) -> str:
     """Return a sentence about a submitted file `.../<learner>/<assignment>/<name>.ipynb`."""
     learner = path.parent.parent.name
     return sentence(
-        f"Bài nộp của {learner}: {path.name} không phải là sổ tay Jupyter đọc được. Tệp được giữ "
+        f"Bài nộp của {learner}: {path.name} không phải là notebook Jupyter đọc được. Tệp được giữ "
         f"nguyên tại {path}; hãy nhờ học viên nộp lại. Các bài khác vẫn được chấm.",
         f"The submission of {learner}: {path.name} is not a readable Jupyter notebook. The file is "
         f"kept at {path}; please ask for it again. The others are still graded.",
