@@ -386,7 +386,7 @@ def test_one_os_user_is_many_learners_and_a_broken_submission_stops_nobody(tmp_p
         learner.nbgrader("submit", "01_chao", "--course", COURSE_ID)
 
     collected = teacher.nbgrader("collect", "01_chao").stdout
-    assert "Bài nộp của binh: assignment.ipynb không phải là sổ tay Jupyter" in collected
+    assert "Bài nộp của binh: assignment.ipynb không phải là notebook Jupyter" in collected
     submitted = teacher.home / homes.COURSE / "submitted"
     assert {path.name for path in submitted.iterdir()} == {"an", "binh"}
     graded = teacher.nbgrader("autograde", "01_chao").stdout
