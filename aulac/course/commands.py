@@ -6,7 +6,7 @@ from pathlib import Path
 from . import golden, stats
 from .build import build_assignments, build_notebooks, build_runs, write_course
 from .check import check
-from .source import find_root, read_modules
+from .source import SourceError, find_root, read_modules
 from .stamp import stamp
 
 
@@ -58,6 +58,22 @@ def build_everything(out: Path | None) -> int:
         written = write(out / folder, modules)
         print(f"{out / folder}: {len(written)} notebooks")
     return 0
+
+
+def try_answers(names: list[str]) -> int:
+    """Prints what the tests of each assignment catch; 1 when there is something to mend."""
+    from graders.quality import table
+
+    from .quality import try_module
+
+    modules = read_modules(find_root())
+    unknown = set(names) - {module.name for module in modules}
+    if unknown:
+        raise SourceError(find_root() / "notebooks", f"no module {', '.join(sorted(unknown))}")
+    found = [(m, try_module(m)) for m in modules if not names or m.name in names]
+    for module, quality in found:
+        print(f"{module.name}\n", *table(quality), sep="\n")
+    return 0 if all(quality.good for _, quality in found) else 1
 
 
 def write_course_directory(directory: Path, lang: str) -> int:
