@@ -266,7 +266,8 @@ class Examiner:
     def split_test(self, index: int, cell: Cell, link: Link, result: Result, seconds: float):
         streams = {"stdout": io.StringIO(), "stderr": io.StringIO()}
         error = None
-        dict.pop(self.namespace, testcode.LAST, None)
+        for name in (testcode.LAST, testcode.LEFT, testcode.RIGHT):
+            dict.pop(self.namespace, name, None)
         try:
             code = test_code(self.plan.tests[cell.grade_id])
             with redirect_stdout(streams["stdout"]), redirect_stderr(streams["stderr"]):

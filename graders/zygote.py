@@ -52,8 +52,8 @@ class Ready:
 class Server:
     """The zygote's loop: one thread, forks on request and ahead of it, buries the dead."""
 
-    def __init__(self, control: socket.socket, level: Level, shell):
-        self.control, self.level, self.shell = control, level, shell
+    def __init__(self, control: socket.socket, level: Level, readable: tuple[str, ...], shell):
+        self.control, self.level, self.readable, self.shell = control, level, readable, shell
         self.cpus = sorted(os.sched_getaffinity(0))
         self.examiners: dict[int, Examined] = {}
         self.next_examiner: Examined | None = None
@@ -171,7 +171,7 @@ class Server:
         reading, theirs = os.pipe()
         mine, writing = os.pipe()
         try:
-            child = spawn(Box(self.level, limits, readable()), (mine, theirs))
+            child = spawn(Box(self.level, limits, self.readable), (mine, theirs))
         except (SandboxError, OSError):
             os.close(reading)
             os.close(writing)
@@ -243,9 +243,13 @@ def peak_of(child: Child | None) -> int:
     return child.cgroup.peak_bytes() if child and child.cgroup else 0
 
 
-def readable() -> tuple[str, ...]:
-    """Our own package: where it lies, when it is installed in place."""
-    return (os.path.dirname(os.path.abspath(__file__)),)
+def readable(modules: list[str]) -> tuple[str, ...]:
+    """Where our own package lies, and those that cells import, when they are installed in place."""
+    names = {"graders", *(name.partition(".")[0] for name in modules)}
+    found = (sys.modules.get(name) for name in sorted(names))
+    files = (os.path.abspath(m.__file__) for m in found if getattr(m, "__file__", None))
+    packages = (os.path.dirname(file) for file in files if os.path.basename(file) == "__init__.py")
+    return tuple(path for path in packages if not path.startswith(sys.prefix))
 
 
 def warm_up(modules: list[str]):
@@ -270,13 +274,14 @@ def main(control: int) -> None:
     request, _ = lines.receive(line)
     level = Level(request["level"])
     cgroups.prepare()
-    found = probe(Box(level, readable=readable()))
+    found = probe(Box(level, readable=readable([])))
     if found.level != level:
         lines.send(line, {"problems": [[problem.vi, problem.en] for problem in found.problems]})
         return
     shell = warm_up(request["modules"])
     lines.send(line, {"ready": True})
-    Server(line, level, shell).run()
+    Server(line, level, readable(request["modules"]), shell).run()
+    shutil.rmtree(os.getcwd(), ignore_errors=True)  # its owner may have been killed
 
 
 if __name__ == "__main__":
