@@ -79,13 +79,18 @@ class Notebook:
 
 @dataclass(frozen=True)
 class Assignment:
-    """All notebooks of an assignment, and the files that travel with them (name to bytes)."""
+    """All notebooks of an assignment, and the files that travel with them (name to bytes).
+
+    loads: modules that its solution and tests load while they run (found by `calibrate`), so that
+    a zygote can load them once; None where nobody has looked.
+    """
 
     name: str
     notebooks: tuple[Notebook, ...]
     files: dict[str, bytes] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     lang: str = "vi"
+    loads: tuple[str, ...] | None = None
 
     def digest(self) -> str:
         """A hash of all that decides a score on the instructor's side."""

@@ -6,6 +6,7 @@ define resolves to what the learner defined there.
 """
 
 import builtins
+import functools
 import io
 import marshal
 import os
@@ -23,6 +24,7 @@ from .document import (
     document,
     error_output,
     result_output,
+    size_of,
     stop_output,
     stream_output,
 )
@@ -35,9 +37,13 @@ from .verdict import MAX_TEXT, credit, earn, explain, message_of, partial_credit
 from .wire import TooMuch
 
 MAX_RESTARTS = 25
+MAX_OUTPUTS = 16  # times the limit of a cell, for all cells together
 MAX_BATCH = 32 * 2**20
 MAX_BYTES_KEPT = 32 * 2**20
 MAX_FILES_KEPT = 200
+
+
+CODE = frozenset(".py .pyc .pyo .pyd .so .pth .ipynb .ini .cfg .toml".split())
 
 
 class TestTimeout(BaseException):
@@ -48,11 +54,12 @@ class Examiner:
     """Examines one notebook of one submission.
 
     job says what is to be examined; learners gives learner's processes and says what ended them;
-    folder is a private empty folder for the files of the work.
+    folder is a private empty folder for the files of the work; with `hidden=False` hidden tests
+    are left out.
     """
 
-    def __init__(self, job, learners, folder: str):
-        self.job, self.learners, self.folder = job, learners, Path(folder)
+    def __init__(self, job, learners, folder: Path, hidden: bool = True):
+        self.job, self.learners, self.folder, self.hidden = job, learners, folder, hidden
         self.notebook, self.steps, self.plan = job.notebook, job.steps, job.plan
         self.namespace = Namespace(self)
         self.report = NotebookReport(self.notebook.name, seed=job.seed)
@@ -64,7 +71,9 @@ class Examiner:
         self.position = 0
         self.outputs: dict[int, list[dict]] = {}
         self.kept_bytes, self.kept_files = 0, set()
+        self.output_left = MAX_OUTPUTS * self.limits.output_kb * 1024
         self.seconds = {"learner": 0.0, "tests": 0.0, "start": 0.0}
+        self.modules = set(sys.modules)
 
     def examine(self) -> NotebookReport:
         """Runs the notebook from top to bottom."""
@@ -73,7 +82,8 @@ class Examiner:
             self.position = index
             self.define_up_to(step.cell)
             if step.cell.role == "test":
-                self.report.results.append(self.test(index, step.cell))
+                if self.hidden or not step.cell.hidden:
+                    self.report.results.append(self.test(index, step.cell))
                 continue
             if step.cell.kind == "code":
                 self.learner_cell(index)
@@ -81,20 +91,29 @@ class Examiner:
                 self.report.results.append(written(step))
         self.report.document = document(self.steps, self.outputs)
         self.report.seconds = {name: round(value, 4) for name, value in self.seconds.items()}
+        if self.job.tell_loads:
+            self.report.loads = self.loads()
         return self.report
+
+    def loads(self) -> list[str]:
+        """Modules loaded meanwhile, here and as the learner's process says."""
+        found = [name for name in sys.modules if name not in self.modules]
+        told = []
+        with suppress(Stopped, LearnerRaised):
+            told = self.link.ask("loads") if self.link else []
+        return found + [name for name in told if type(name) is str]
 
     def enter_folder(self) -> None:
         """The work folder has the assignment's files; modules come from a copy out of reach."""
         work, trusted = self.folder / "work", self.folder / "trusted"
         for place in (work, trusted):
-            place.mkdir()
+            place.mkdir(parents=True)
             for name, content in self.job.files.items():
                 path = place / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
         os.chdir(work)
         sys.path = [str(trusted), *(p for p in sys.path if p)]
-        forbid_pickles()
         self.seed_generators()
 
     def seed_generators(self) -> None:
@@ -107,10 +126,12 @@ class Examiner:
             patches.append((torch, "torch", "manual_seed"))
         for module, which, name in patches:
             seed = getattr(module, name)
+            seed = getattr(seed, "__wrapped__", seed)
             seed(self.job.seed % 2**32)
             setattr(module, name, self.mirrored_seed(seed, which))
 
     def mirrored_seed(self, seed, which: str):
+        @functools.wraps(seed)
         def mirrored(value=None, *args, **kwargs):
             if self.link and self.link.alive and isinstance(value, (int, type(None))):
                 self.link.ask("seed", which, value)
@@ -165,7 +186,7 @@ class Examiner:
         began = time.monotonic()
         try:
             reply = self.link.cell(self.steps[index].source, seconds)
-            outputs = clean_outputs(reply.get("outputs"), self.limits.output_kb * 1024)
+            outputs = self.taken(reply)
         except Stopped as stopped:
             self.harmful.add(index)
             self.link.failure = self.reason(stopped)
@@ -174,6 +195,13 @@ class Examiner:
             self.outputs[index] = outputs
         self.seconds["learner"] += time.monotonic() - began
         return self.link.alive
+
+    def taken(self, reply: dict) -> list[dict]:
+        """The outputs of a cell, within what is left for the notebook."""
+        limit = min(self.limits.output_kb * 1024, self.output_left)
+        outputs = clean_outputs(reply.get("outputs"), limit)
+        self.output_left -= sum(map(size_of, outputs))
+        return outputs
 
     def reason(self, stopped: Stopped) -> str:
         """Why the learner's code stopped; the system knows more than the wire."""
@@ -298,7 +326,7 @@ class Examiner:
         elif isinstance(error, (TooMuch, MemoryError)) and not isinstance(error, LearnerRaised):
             self.lost(result, "too_much")
         elif error is not None:
-            reason, params = explain(error)
+            reason, params = explain(error, cell.hidden)
             self.lost(result, reason, **params)
             result.got, result.expected = sides(error)
             result.message = message_of(error)
@@ -327,7 +355,7 @@ class Examiner:
         """A test that runs in the learner's process: its result is the learner's word."""
         result.weaker = "shared"
         reply = link.cell(cell.source, seconds)
-        outputs = clean_outputs(reply.get("outputs"), self.limits.output_kb * 1024)
+        outputs = self.taken(reply)
         self.outputs[index] = outputs
         errors = [o for o in outputs if o["output_type"] == "error"]
         status = reply.get("status")
@@ -381,17 +409,10 @@ def own_alarm(seconds: float):
         raise TestTimeout  # also where the test has caught the first
 
 
-def forbid_pickles() -> None:
-    """No test may unpickle here what a learner could have written."""
-
-    def watch(event: str, _):
-        if event == "pickle.find_class":
-            raise RuntimeError("pickles are not read in the examiner; mark the test shared")
-
-    sys.addaudithook(watch)
-
-
 def safe_parts(parts: tuple[str, ...]) -> bool:
-    return 0 < len(parts) <= 4 and not any(
-        part in ("..", ".") or "\0" in part or part.startswith(".") for part in parts
+    """A short relative path to data: nothing that Python or pytest would run or obey."""
+    return (
+        0 < len(parts) <= 4
+        and PurePosixPath(parts[-1]).suffix.lower() not in CODE
+        and not any(part in ("..", ".") or "\0" in part or part.startswith(".") for part in parts)
     )

@@ -66,16 +66,23 @@ def examine(
         seed,
         assignment.files,
         {n: c for n, c in own.items() if n not in assignment.files},
+        tell_loads=assignment.loads is None,
     )
-    found = ZYGOTES.get(environment(assignment), level).examine(job)
+    zygote = ZYGOTES.get(environment(assignment), level)
+    zygote.load(assignment.loads or ())
+    found = zygote.examine(job)
     results = [Result(**result) for result in found.pop("results")]
     return NotebookReport(results=results, **found)
 
 
 def environment(assignment: Assignment) -> tuple[str, ...]:
-    """The modules that the zygote of this assignment imports: those its own cells import."""
+    """The modules that the zygote of this assignment imports: those its own cells import.
+
+    And pyplot beside numpy, because learners plot, and it takes longer to import than to use.
+    """
     own = {name.partition("/")[0].removesuffix(".py") for name in assignment.files}
     found = {m for notebook in assignment.notebooks for m in modules(notebook)}
+    found |= {"matplotlib.pyplot"} if "numpy" in found else set()
     return tuple(sorted(m for m in found if m.partition(".")[0] not in own))
 
 

@@ -42,7 +42,8 @@ class NotebookReport:
     """One notebook: its results, and the rebuilt notebook with the outputs of this run.
 
     document is a notebook (nbformat 4) of plain JSON, locked cells complete with hidden tests.
-    seeds and restarts say how the learner's process was run.
+    seeds and restarts say how the learner's process was run; loads, which modules were loaded
+    meanwhile (asked for by `calibrate` alone).
     """
 
     name: str
@@ -54,6 +55,7 @@ class NotebookReport:
     restarts: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     memory_mb: float = 0.0
+    loads: list[str] = field(default_factory=list)
 
 
 def inputs_of(submission, assignment) -> dict[str, str]:

@@ -40,28 +40,37 @@ def partial_credit(value, points: float) -> float | None:
 def credit(text: str, points: float) -> float | None:
     """A number from 0 to the points, as nbgrader reads it from a cell's output; else None.
 
-    More than the points is nothing: nbgrader stops the whole run there.
+    More than the points is nothing (nbgrader stops the whole run there), nor is NaN.
     """
     try:
         part = float(text)
     except ValueError:
         return None
-    if part > points:
+    if part > points or part != part:
         return 0.0
     return part if part >= 0 else None
 
 
-def explain(error: BaseException) -> tuple[str, dict]:
-    """The sentence for an exception that ended a test, and what it needs to be told."""
+def explain(error: BaseException, hidden: bool) -> tuple[str, dict]:
+    """The sentence for an exception that ended a test, and what it needs to be told.
+
+    Of a hidden test, names that the learner's code chose are not told: they could carry its inputs.
+    """
     if isinstance(error, Missing):
         return "undefined", {"name": safe_name(error.args[0])}
     if isinstance(error, Opaque):
-        return "opaque", {"type": error.kind}
+        return "opaque", {"type": "object" if hidden else error.kind}
     if isinstance(error, LearnerRaised):
-        return "raised", {"type": type(error).__name__}
+        return "raised", {"type": known_name(error) if hidden else type(error).__name__}
     if isinstance(error, AssertionError) or type(error).__module__ == "_pytest.outcomes":
         return "wrong", {}
     return "unusable", {"type": type(error).__name__}
+
+
+def known_name(error: LearnerRaised) -> str:
+    """The name of the nearest class of this exception that is not the learner's own."""
+    kinds = [k for k in type(error).__mro__ if k.__module__ != "learner" and k is not LearnerRaised]
+    return kinds[0].__name__
 
 
 def sides(error: BaseException) -> tuple[str, str]:

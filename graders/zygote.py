@@ -94,13 +94,25 @@ class Server:
 
     def new_job(self, control: socket.socket) -> None:
         """The owner has a notebook to be examined. Raises EOFError when it is gone."""
-        message, (job,) = lines.receive(control)
+        message, fds = lines.receive(control)
+        if "modules" in message:
+            self.load(message["modules"])
+            return
+        (job,) = fds
         examined = self.next_examiner or self.fork_examiner()
         self.next_examiner = None
         examined.until = time.monotonic() + message["seconds"]
         examined.cpu = self.idlest_cpu(examined)
         lines.send(examined.line, {"cpu": examined.cpu}, (job,))
         os.close(job)
+
+    def load(self, modules: list[str]) -> None:
+        """Loads more modules; what was forked without them is given up."""
+        load(modules)
+        self.drop_ready()
+        if self.next_examiner:
+            os.kill(self.next_examiner.pid, signal.SIGKILL)
+            self.next_examiner = None
 
     def fork_examiner(self) -> Examined:
         ours, theirs = lines.pair()
@@ -254,19 +266,24 @@ def readable(modules: list[str]) -> tuple[str, ...]:
 
 def warm_up(modules: list[str]):
     """Imports what learners and tests will want, and makes the shell; computes nothing."""
-    from . import examiner, learner  # noqa: F401
+    from . import learner, showing  # noqa: F401
     from .shell import make_shell
 
     shell = make_shell()
+    shell.run_cell("pass", store_history=False)  # what IPython imports only then
     plots = any(name.partition(".")[0] == "matplotlib" for name in modules)
-    for name in (*modules, *(["matplotlib_inline.backend_inline"] if plots else [])):
+    load([*modules, *(["matplotlib_inline.backend_inline"] if plots else [])])
+    return shell
+
+
+def load(modules: list[str]) -> None:
+    """Imports those of the modules that there are, and makes the memory ready to be shared."""
+    for name in modules:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
-    shell.run_cell("pass", store_history=False)  # what IPython imports only then
     gc.collect()
     gc.freeze()
     hugepages.collapse()
-    return shell
 
 
 def main(control: int) -> None:

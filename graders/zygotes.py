@@ -44,6 +44,7 @@ class Job:
     seed: int
     files: dict[str, bytes] = field(default_factory=dict)
     own_files: dict[str, bytes] = field(default_factory=dict)
+    tell_loads: bool = False
 
 
 class Zygote:
@@ -53,6 +54,7 @@ class Zygote:
         self.folder = tempfile.mkdtemp(prefix="graders-zygote-")
         self.control, theirs = lines.pair()
         self.lock = threading.Lock()
+        self.loaded = set(modules)
         with theirs, open(os.path.join(self.folder, "log"), "wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-I", "-m", "graders.zygote", str(theirs.fileno())],
@@ -79,6 +81,17 @@ class Zygote:
     @property
     def alive(self) -> bool:
         return self.process.poll() is None
+
+    def load(self, modules: tuple[str, ...]) -> None:
+        """Has more modules loaded before the next fork. Raises ZygoteError."""
+        with self.lock:
+            new = [name for name in modules if name not in self.loaded]
+            if new:
+                self.loaded.update(new)
+                try:
+                    lines.send(self.control, {"modules": new})
+                except OSError as error:
+                    raise ZygoteError(f"the zygote is gone: {error!r}") from None
 
     def examine(self, job: Job) -> dict:
         """The NotebookReport of a job, as plain data. Raises ZygoteError, Overdue."""

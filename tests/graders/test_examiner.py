@@ -395,3 +395,43 @@ def test_magics_and_shell_commands_work_in_cells():
     assert result(report).verdict == "passed"
     outputs = report.notebooks[0].document["cells"][0]["outputs"]
     assert any("Chào" in output.get("text", "") for output in outputs)
+
+
+SPY = (
+    "seen = []\ndef f(x):\n seen.append(x)\n"
+    " if isinstance(x, str): raise type('E_' + x, (KeyError,), {})\n return x"
+)
+TELLS = {"printed": "print(seen)", "shown": "seen", "returned": "def g(): return seen"}
+
+
+def test_inputs_of_hidden_tests_come_back_by_no_way():
+    hidden = "### BEGIN HIDDEN TESTS\nassert f(40961) == 40961\nf('canary')\n### END HIDDEN TESTS"
+    assignment = exam(
+        solution("def f(x): return x", "one"),
+        check(hidden, "hidden"),
+        solution("def g(): return 1", "two"),
+        check("assert g() == 1, g()", "visible"),
+    )
+    for tell in TELLS.values():
+        report = graded(assignment, {"one": SPY, "two": tell})
+        found = result(report, "hidden")
+        assert (found.verdict, found.params) == ("failed", {"type": "KeyError"})
+        cells = report.notebooks[0].document["cells"]
+        told = str([result(report, "visible"), cells[0]["outputs"], *cells[2:]])
+        assert "40961" not in told and "canary" not in told
+    assert result(report, "visible").verdict == "failed"
+
+
+def test_a_second_run_for_showing_keeps_scores_and_words():
+    hidden = "### BEGIN HIDDEN TESTS\nassert f(1) == 2\n### END HIDDEN TESTS"
+    assignment = exam(
+        solution("def f(x): return x + 1", "one"),
+        check(hidden, "hidden"),
+        solution("print('Hòa')\ng = 3", "two"),
+        check("assert g == f(2)", "visible"),
+    )
+    report = graded(assignment, {"two": "print('Hòa')\ng = 4"})
+    assert [r.score for r in report.results()] == [1.0, 0.0]
+    found = result(report, "visible")
+    assert (found.got, found.expected, found.calls[0]["call"]) == ("4", "3", "f(2)")
+    assert report.notebooks[0].document["cells"][2]["outputs"][0]["text"] == "Hòa\n"
