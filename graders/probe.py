@@ -14,7 +14,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from . import cgroups, landlock, mounts, syscalls
 from .remedies import Problem, explain, facts
@@ -223,9 +223,16 @@ CHECKS: dict[Level, dict[str, Callable[[Box], bool]]] = {
 
 
 def main() -> int:
-    """Prints the probe for a person; 0 where the strongest level works."""
+    """Prints the probe, for a person or as JSON; 0 where the strongest level works."""
     found = probe(Box())
-    print(f"sandbox: {found.level or 'impossible'} · cgroup: {'yes' if found.cgroup else 'no'}")
-    for problem in found.problems:
-        print(f"\n[{problem.key}]\n{problem.vi}\n\n{problem.en}")
+    if "--json" in sys.argv:
+        print(json.dumps(asdict(found)))
+    else:
+        print(f"sandbox: {found.level or 'impossible'} · cgroup: {'yes' if found.cgroup else 'no'}")
+        for problem in found.problems:
+            print(f"\n[{problem.key}]\n{problem.vi}\n\n{problem.en}")
     return 0 if found.level is Level.NAMESPACES else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

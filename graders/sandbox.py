@@ -24,7 +24,7 @@ from .limits import Limits
 from .mounts import system_paths
 
 __all__ = ["Box", "Child", "End", "Level", "Outcome", "SandboxError"]
-__all__ += ["describe_exit", "probe", "spawn", "system_paths"]
+__all__ += ["describe_exit", "spawn", "system_paths"]
 
 
 class SandboxError(Exception):
@@ -328,16 +328,3 @@ def describe_exit(status: int, cgroup: Cgroup | None) -> Outcome:
     if number == signal.SIGKILL and cgroup and cgroup.oom_killed():
         return Outcome(End.MEMORY, number)
     return Outcome(End.SIGNALLED, number)
-
-
-def probe(box: Box):
-    """Which level really works here, as a `graders.probe.Probe`, and what stands in the way."""
-    from .probe import probe as try_out
-
-    return try_out(box)
-
-
-if __name__ == "__main__":
-    from .probe import main
-
-    raise SystemExit(main())

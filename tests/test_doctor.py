@@ -1,5 +1,6 @@
 """The doctor finds what is wrong, says it in one sentence, and knows the mend."""
 
+import json
 import os
 import socket
 import sys
@@ -100,3 +101,16 @@ def test_running_crashed_and_cleared(tmp_path, capsys):
         assert all(str(process.pid) in printed for process in left)
         for process in left:
             process.kill()
+
+
+def test_a_machine_without_a_sandbox_says_what_to_enable(monkeypatch, tmp_path):
+    assert doctor.sandbox().ok
+    fake = tmp_path / "python"
+    problem = {"key": "x", "vi": "Hãy bật user namespaces.", "en": "Enable user namespaces."}
+    told = json.dumps({"level": None, "cgroup": False, "problems": [problem]})
+    fake.write_text(f"#!/bin/sh\necho '{told}'\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(fake))
+    found = doctor.sandbox()
+    assert not found.ok and "chưa dựng được" in found.sentence
+    assert found.mend == "Hãy bật user namespaces."

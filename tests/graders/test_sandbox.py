@@ -17,10 +17,11 @@ from cage import ROOT, here, ordinary, run
 from graders import sandbox
 from graders.limits import Limits
 from graders.mounts import HOME, WRITABLE
+from graders.probe import probe
 from graders.remedies import SENTENCES, Facts, explain
 from graders.sandbox import Box, Level
 
-PROBE = sandbox.probe(Box())
+PROBE = probe(Box())
 needs_namespaces = pytest.mark.skipif(
     PROBE.level is not Level.NAMESPACES, reason=f"no namespaces here: {PROBE.problems}"
 )
@@ -497,7 +498,8 @@ def probed_after(preparation: str) -> tuple[str | None, list[str]]:
     script = f"""
 import errno, json
 from graders import seccomp, syscalls
-from graders.sandbox import Box, probe
+from graders.probe import probe
+from graders.sandbox import Box
 {preparation}
 found = probe(Box())
 print(json.dumps([found.level, [problem.key for problem in found.problems]]))
@@ -558,7 +560,7 @@ def test_sentences_stand_in_both_languages():
 
 def test_the_probe_prints_for_a_person():
     done = subprocess.run(
-        [sys.executable, "-m", "graders.sandbox"], capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-m", "graders.probe"], capture_output=True, text=True, cwd=ROOT
     )
     assert done.stdout.startswith(f"sandbox: {PROBE.level or 'impossible'} ")
     assert done.returncode == (PROBE.level is not Level.NAMESPACES)
