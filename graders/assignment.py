@@ -35,6 +35,7 @@ class Cell:
     broken: this test fails on the instructor's own solution (found by `calibrate`).
     reads: attributes that the test may read of a learner's objects (those it reads of the
     solution's, found by `calibrate`); None allows any.
+    writes: attributes of the test's own objects that the learner's code may set, likewise.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Cell:
     hint: str = ""
     broken: bool = False
     reads: tuple[str, ...] | None = None
+    writes: tuple[str, ...] | None = None
     stub: str | None = None
     metadata: dict = field(default_factory=dict, compare=False)
 
@@ -109,6 +111,7 @@ class Assignment:
                         c.operators,
                         c.broken,
                         c.reads,
+                        c.writes,
                         c.stub,
                     )
                 )

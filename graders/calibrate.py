@@ -10,30 +10,40 @@ from dataclasses import replace
 
 from .assignment import Assignment, Notebook
 from .grade import grade
-from .report import Result
+from .report import Report, Result
 from .submission import Submission
+
+MAX_LOADS = 2_000
 
 
 def calibrate(assignment: Assignment, level: str | None = None) -> Assignment:
     """The assignment with each test's `isolation` and `broken` as its solution shows them.
 
-    Raises EngineError.
+    And with the modules that it loads on the way. Raises EngineError.
     """
-    tried = try_solution(assignment, level)
+    report = grade(solution_of(assignment), assignment, level)
+    assignment = replace(assignment, loads=loads(report))
+    tried = results(report)
     failed = {test for test, result in tried.items() if result.verdict != "passed"}
     for test in tried.keys() - failed:
-        assignment = changed(assignment, {test}, reads=tuple(tried[test].reads))
+        seen = {"reads": tuple(tried[test].reads), "writes": tuple(tried[test].writes)}
+        assignment = changed(assignment, {test}, **seen)
     if not failed:
         return assignment
     shared = changed(assignment, failed, isolation="shared")
-    again = try_solution(shared, level)
+    again = results(grade(solution_of(shared), shared, level))
     broken = {test for test, result in again.items() if result.verdict != "passed"}
     return changed(changed(shared, broken, broken=True), broken & failed, isolation="split")
 
 
-def try_solution(assignment: Assignment, level: str | None) -> dict[tuple[str, str], Result]:
-    """The solution's result in each test, by (notebook, grade_id)."""
-    report = grade(solution_of(assignment), assignment, level)
+def loads(report: Report) -> tuple[str, ...]:
+    """Modules to be loaded before the next submission, so that each does not load them itself."""
+    found = dict.fromkeys(name for notebook in report.notebooks for name in notebook.loads)
+    return tuple(found)[:MAX_LOADS]
+
+
+def results(report: Report) -> dict[tuple[str, str], Result]:
+    """The result in each test, by (notebook, grade_id)."""
     return {
         (notebook.name, result.grade_id): result
         for notebook in report.notebooks

@@ -73,7 +73,7 @@ class Examiner:
         self.kept_bytes, self.kept_files = 0, set()
         self.output_left = MAX_OUTPUTS * self.limits.output_kb * 1024
         self.seconds = {"learner": 0.0, "tests": 0.0, "start": 0.0}
-        self.modules = set(sys.modules)
+        self.modules = len(sys.modules)
 
     def examine(self) -> NotebookReport:
         """Runs the notebook from top to bottom."""
@@ -97,7 +97,7 @@ class Examiner:
 
     def loads(self) -> list[str]:
         """Modules loaded meanwhile, here and as the learner's process says."""
-        found = [name for name in sys.modules if name not in self.modules]
+        found = list(sys.modules)[self.modules :]
         told = []
         with suppress(Stopped, LearnerRaised):
             told = self.link.ask("loads") if self.link else []
@@ -280,8 +280,9 @@ class Examiner:
         try:
             link = self.connected()
             seconds = min(self.limits.cell_seconds, self.check_time())
-            link.begin(seconds, cell.operators, cell.reads)
-            run = self.shared_test if cell.isolation == "shared" else self.split_test
+            link.begin(seconds, cell)
+            shared = cell.isolation == "shared" or cell.grade_id in self.plan.magic
+            run = self.shared_test if shared else self.split_test
             run(index, cell, link, result, seconds)
         except Stopped as stopped:
             self.lost(result, stopped.key)
@@ -315,7 +316,8 @@ class Examiner:
             outputs.append(result_output(brief(value)))
         self.outputs[index] = outputs
         result.weaker = "operators" if link.weaker else ""
-        result.calls, result.reads = link.calls, sorted(link.reads)
+        result.calls = link.calls
+        result.reads, result.writes = sorted(link.reads), sorted(link.writes)
 
     def judge(self, result: Result, cell: Cell, link: Link, error, warned: bool, value) -> None:
         """Verdict, family and reason of a test that ran in the examiner."""

@@ -8,7 +8,6 @@ import resource
 import signal
 import socket
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from . import lines, syscalls
@@ -66,7 +65,7 @@ def report_on(job: Job, learners: "Learners", folder: str) -> str:
     forbid_pickles()
     report = examine(job, learners, Path(folder))
     report.memory_mb = round(learners.peak_bytes() / 2**20, 1)
-    return json.dumps(asdict(report))
+    return json.dumps(vars(report), default=vars)
 
 
 def forbid_pickles() -> None:

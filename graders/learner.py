@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 import types
+import warnings
 
 from . import outputs
 from .wire import CONTENTS, Channel, Closed, Decoder, Encoder, TooMuch, WireError
@@ -83,6 +84,7 @@ class Learner:
         self.nesting = 0
         self.files: dict[str, tuple] = {}
         self.capture = outputs.Capture()
+        self.modules = len(sys.modules)
 
     def serve(self) -> None:
         """Answers until the examiner is gone."""
@@ -106,6 +108,9 @@ class Learner:
         if op == "cell":
             reply = self.run_cell(message)
             return self.finish(reply, self.encoder())
+        if message.get("fresh"):
+            with warnings.catch_warnings():
+                pass  # as in a notebook, each cell shows its warnings again
         decoder = self.decoder(buffers)
         args = [decoder.decode(item) for item in message.get("args", ())]
         kwargs = {name: decoder.decode(item) for name, item in message.get("kwargs", {}).items()}
@@ -257,6 +262,10 @@ class Learner:
             if isinstance(target, base):
                 return base(dict.items(target)) if base is dict else list(base.__iter__(target))
         raise TypeError("no content")
+
+    def do_loads(self):
+        """Names of the modules loaded since this process began, in their order."""
+        return list(sys.modules)[self.modules :]
 
     def do_signature(self, target):
         """(name, kind, has a default, default) of each parameter; annotations are left out."""

@@ -6,7 +6,7 @@ import socket
 import struct
 
 SIZE = struct.Struct("<Q")
-MAX_MESSAGE = 16_384
+MAX_MESSAGE = 131_072
 MAX_FDS = 3
 
 

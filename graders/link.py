@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from unittest import mock
 
 from . import proxies
+from .assignment import Cell
 from .proxies import Handle, LearnerRaised, handle_of, raised_class, safe_name
 from .wire import Channel, Closed, Decoder, Encoder, Late, TooMuch, WireError
 
@@ -87,19 +88,19 @@ class Link:
     def begin(
         self,
         seconds: float | None = None,
-        operators: tuple[str, ...] = (),
-        readable: tuple[str, ...] | None = None,
+        test: Cell | None = None,
     ) -> None:
         """A new cell: fresh time, no calls, no failure; objects handed over before are gone.
 
-        Only attributes in `readable` may be read of the learner's objects (None: any).
+        A test says whose operators it believes, and which attributes may be read and written.
         """
         self.until = time.monotonic() + (seconds or self.seconds)
         self.peers: dict[int, object] = {}
         self.tokens: dict[int, int] = {}
         self.errors: dict[int, BaseException] = {}
-        self.operators = frozenset(operators)
-        self.readable, self.reads = readable, set()
+        self.operators = frozenset(test.operators if test else ())
+        self.readable, self.reads = test and test.reads, set()
+        self.writable, self.writes = test and test.writes, set()
         self.failure: str | None = None
         self.weaker = False
         self.asked = 0
@@ -122,7 +123,7 @@ class Link:
         left = self.until - time.monotonic()
         if left <= 0:
             self.stop("timed_out", kill=False)
-        message["seconds"] = left
+        message["seconds"], message["fresh"] = left, not self.asked
         reply = self.exchange(message, encoder.buffers, encoder.containers)
         return self.outcome(reply, op)
 
@@ -316,6 +317,10 @@ class Link:
         target = self.peers[token]
         if do == "call":
             return target(*args, **kwargs)
+        if do == "setattr" and args:
+            self.writes.add(args[0])
+            if self.writable is not None and args[0] not in self.writable:
+                raise AttributeError(args[0])
         if kwargs or do not in SERVED:
             raise WireError("no such question")
         return SERVED[do](target, *args)

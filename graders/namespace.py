@@ -18,7 +18,7 @@ class Namespace(dict):
     """
 
     def __init__(self, examiner):
-        super().__init__(__name__=TEST_MODULE, __builtins__=builtins)
+        super().__init__(__name__=TEST_MODULE, __builtins__=builtins, display=print)
         self.examiner, self.mirroring = examiner, False
 
     def __getitem__(self, name: str):
@@ -27,9 +27,14 @@ class Namespace(dict):
             return dict.__getitem__(self, name)
         if name in plan.imports:
             return self.imported(name)
-        if name not in plan.learner and hasattr(builtins, name):
+        if name in plan.learner:
+            return self.examiner.learner_name(name)
+        for module in plan.stars:
+            if hasattr(found := importlib.import_module(module), name):
+                return getattr(found, name)
+        if hasattr(builtins, name):
             raise KeyError(name)
-        return self.examiner.learner_name(name)
+        raise Missing(name)  # no name that only the learner has: the solution passes without it
 
     def imported(self, name: str):
         """What the instructor's solution imports under this name: from here, not the learner's."""
@@ -52,6 +57,8 @@ class Namespace(dict):
             dict.__setitem__(self, name, value)
 
     def __delitem__(self, name: str) -> None:
-        if name in self.examiner.plan.mirrored:
+        if name in self.examiner.plan.learner | self.examiner.plan.mirrored:
             self.examiner.link.delete(name)
+        elif name not in self:
+            raise KeyError(name)
         dict.pop(self, name, None)

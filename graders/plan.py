@@ -44,14 +44,17 @@ class Plan:
     """How the cells of one notebook are examined.
 
     learner: names that are the learner's; mirrored: names that a test may rebind in the learner's
-    process; imports: name -> (module, attribute or "") of what the solution imports; tests: code
-    by grade_id, or the SyntaxError's text; definitions: statements by the position of their cell;
+    process; imports: name -> (module, attribute or "") of what the solution imports; stars: modules
+    of which it imports everything; tests: code by grade_id, or the SyntaxError's text; magic: tests
+    that need IPython's shell; definitions: statements by the position of their cell;
     rebinds: the learner's names that a learner's cell binds, by its position.
     """
 
     learner: frozenset[str]
     mirrored: frozenset[str]
     imports: dict[str, tuple[str, str]]
+    stars: tuple[str, ...] = ()
+    magic: frozenset[str] = frozenset()
     tests: dict[str, bytes | str] = field(default_factory=dict)
     definitions: dict[int, list[Statement]] = field(default_factory=dict)
     rebinds: dict[int, frozenset[str]] = field(default_factory=dict)
@@ -63,7 +66,10 @@ def make_plan(notebook: Notebook) -> Plan:
     trees = {i: tree for i, cell in enumerate(notebook.cells) if (tree := tree_of(cell))}
     learner, given, read, imports = sort_names(notebook, trees)
     learner = frozenset(learner - imports.keys())
-    plan = Plan(learner, frozenset((learner | given) & read), imports)
+    magic = {c.grade_id for i, c in enumerate(notebook.cells) if i in trees and is_magic(c)}
+    stars = tuple(name for tree in trees.values() for name in starred(tree))
+    mirrored = frozenset((learner | given) & read)
+    plan = Plan(learner, mirrored, imports, stars, frozenset(magic))
     for index, cell in enumerate(notebook.cells):
         if cell.role == "test":
             plan.tests[cell.grade_id] = code_of(cell)
@@ -90,6 +96,19 @@ def sort_names(notebook: Notebook, trees: dict[int, ast.Module]):
         elif role == "given":
             given |= bound(tree)
     return learner, given, read, imports
+
+
+def is_magic(cell: Cell) -> bool:
+    return cell.role == "test" and not testcode.is_python(cell.source)
+
+
+def starred(tree: ast.Module) -> list[str]:
+    """Modules of which a cell imports everything."""
+    return [
+        node.module
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module and node.names[0].name == "*"
+    ]
 
 
 def tree_of(cell: Cell) -> ast.Module | None:

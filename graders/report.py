@@ -1,7 +1,7 @@
 """What grading one submission found: a value that says everything and decides nothing further."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 ENGINE = "1"
 
@@ -15,7 +15,8 @@ class Result:
     family: whose fault a lost point is: `learner`, `test`, `engine`, or None.
     reason, params: a sentence of `messages`, for instance `raised` with {"type": "ValueError"}.
     calls: the last calls made of the learner's code: {"call": "f(1)", "gave": "2"}.
-    reads: the attributes that the test has read of the learner's objects.
+    reads, writes: attributes that the test has read of the learner's objects, and that the learner
+    has set on the test's.
     weaker: why the result is worth less than others (`shared`, `operators`), or empty.
     """
 
@@ -35,6 +36,7 @@ class Result:
     hidden: bool = False
     weaker: str = ""
     reads: list[str] = field(default_factory=list)
+    writes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -98,7 +100,7 @@ class Report:
 
     def to_json(self) -> str:
         """JSON that any UTF-8 file and database can hold: half characters are escaped."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        text = json.dumps(vars(self), default=vars, ensure_ascii=False, sort_keys=True)
         return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
     @classmethod

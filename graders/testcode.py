@@ -7,6 +7,7 @@ show both sides; the last expression of the cell is kept, since its value may be
 import ast
 import types
 
+RUNNING = ("time", "capture", "prun")
 LAST, LEFT, RIGHT = "@last", "@left", "@right"
 
 
@@ -17,12 +18,31 @@ def parse(source: str) -> ast.Module:
     except SyntaxError:
         from IPython.core.inputtransformer2 import TransformerManager
 
-        return ast.parse(TransformerManager().transform_cell(source))
+        tree = ast.parse(TransformerManager().transform_cell(source))
+        return ast.Module([node for mine in tree.body for node in in_the_open(mine)], [])
+
+
+def in_the_open(node: ast.stmt) -> list[ast.stmt]:
+    """The statements that a magic runs, such as `%time x = 1`; any other statement as it is."""
+    match node:
+        case ast.Expr(ast.Call(ast.Attribute(_, magic), [ast.Constant(name), *_, code])):
+            runs = magic in ("run_line_magic", "run_cell_magic") and name in RUNNING
+            return parse(code.value).body if runs else [node]
+    return [node]
+
+
+def is_python(source: str) -> bool:
+    """A cell without magics or shell commands: IPython's own syntax needs IPython's shell."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
 
 
 def compile_test(source: str, filename: str) -> types.CodeType:
-    """The code object of a test cell. Raises SyntaxError."""
-    tree = parse(source)
+    """The code object of a test cell in plain Python. Raises SyntaxError."""
+    tree = ast.parse(source)
     if tree.body and isinstance(tree.body[-1], ast.Expr) and not shows_nothing(source):
         last = tree.body[-1]
         target = ast.copy_location(ast.Name(LAST, ast.Store()), last)

@@ -435,3 +435,48 @@ def test_a_second_run_for_showing_keeps_scores_and_words():
     found = result(report, "visible")
     assert (found.got, found.expected, found.calls[0]["call"]) == ("4", "3", "f(2)")
     assert report.notebooks[0].document["cells"][2]["outputs"][0]["text"] == "Hòa\n"
+
+
+def test_tests_in_ipythons_syntax_run_shared_and_ask_no_name_of_the_learners():
+    assignment = exam(solution("def f(x): return x"), check("%%time\nassert f(1) == 1"))
+    found = result(graded(assignment))
+    assert (found.verdict, found.weaker) == ("passed", "shared")
+    assert result(graded(assignment, {"task": "def f(x): return 2"})).verdict == "failed"
+    names = exam(solution("x = 1"), check("assert get_ipython() and display(x) is None"))
+    forged = {"task": "x = 1\ndef get_ipython(): return True"}
+    assert result(graded(names, forged)).reason == "undefined"
+
+
+def test_warnings_are_shown_in_each_test_as_in_a_notebook():
+    assignment = exam(
+        solution("import warnings\ndef f():\n warnings.warn('!')\n return 1"),
+        check("f()", "first"),
+        check("f()\nf()", "second"),
+    )
+    assert [r.reason for r in graded(assignment).results()] == ["warned", "warned"]
+
+
+def test_objects_of_a_test_are_written_only_as_the_solution_does():
+    test = (
+        "class Person:\n age = 3\n def check(self): return False\nan = Person()\nf(an)\n"
+        "assert an.age == 4 and not an.check()"
+    )
+    assignment = calibrate(exam(solution("def f(p): p.age += 1"), check(test)))
+    assert assignment.notebooks[0].cells[1].writes == ("age",)
+    assert result(graded(assignment)).verdict == "passed"
+    spied = calibrate(
+        exam(
+            solution("def f(g): g(1)"),
+            check(
+                "class Spy:\n calls = 0\n def __call__(self, x): self.calls += 1\n"
+                "spy = Spy()\nf(spy)\nassert spy.calls == 1"
+            ),
+        )
+    )
+    forged = {"task": "def f(g): g.calls = 1"}
+    assert result(graded(spied)).verdict == "passed"
+    assert result(graded(spied, forged)).verdict == "failed"
+
+
+def test_star_imports_of_a_solution_are_ours():
+    assert outcome("from math import *", "assert sqrt(4) == 2.0 and pi > 3").verdict == "passed"
