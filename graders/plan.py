@@ -150,6 +150,8 @@ def modules(notebook: Notebook) -> set[str]:
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module)
+            elif isinstance(node, ast.Constant) and node.value == "matplotlib":
+                found.add("matplotlib.pyplot")  # of the magic `%matplotlib inline`
     return found
 
 
