@@ -66,4 +66,9 @@ def test_modules_are_those_of_all_cells():
         solution("def f():\n import json.decoder"),
         check("from pandas.testing import assert_frame_equal\nfrom . import mine"),
     ).notebooks
-    assert modules(notebook) == {"numpy", "json.decoder", "pandas.testing"}
+    assert modules(notebook) == {
+        "numpy",
+        "json.decoder",
+        "pandas.testing",
+        "matplotlib.pyplot",
+    }
