@@ -31,9 +31,9 @@ def error_output(error: BaseException, source: str) -> dict:
     """A test's error as the instructor sees it: the line of the test and what was said."""
     lines, name = source.splitlines(), type(error).__name__
     numbers = [
-        trace.lineno
-        for trace in traceback.extract_tb(error.__traceback__)
-        if trace.filename.startswith("<")
+        number
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename.startswith("<")
     ]
     trace = [f"line {n}: {lines[n - 1].strip()}" for n in numbers if 0 < n <= len(lines)]
     value = message_of(error)

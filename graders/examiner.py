@@ -11,13 +11,15 @@ import io
 import marshal
 import os
 import random
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path, PurePosixPath
 
-from . import testcode
+from . import guard, testcode
 from .assignment import Cell
 from .document import (
     clean_outputs,
@@ -54,12 +56,12 @@ class Examiner:
     """Examines one notebook of one submission.
 
     job says what is to be examined; learners gives learner's processes and says what ended them;
-    folder is a private empty folder for the files of the work; with `hidden=False` hidden tests
-    are left out.
+    with `hidden=False` hidden tests are left out.
     """
 
-    def __init__(self, job, learners, folder: Path, hidden: bool = True):
-        self.job, self.learners, self.folder, self.hidden = job, learners, folder, hidden
+    def __init__(self, job, learners, hidden: bool = True):
+        self.job, self.learners, self.hidden = job, learners, hidden
+        self.work = Path.home()
         self.notebook, self.steps, self.plan = job.notebook, job.steps, job.plan
         self.namespace = Namespace(self)
         self.report = NotebookReport(self.notebook.name, seed=job.seed)
@@ -105,15 +107,15 @@ class Examiner:
 
     def enter_folder(self) -> None:
         """The work folder has the assignment's files; modules come from a copy out of reach."""
-        work, trusted = self.folder / "work", self.folder / "trusted"
-        for place in (work, trusted):
-            place.mkdir(parents=True)
+        trusted = Path(tempfile.gettempdir(), "assignment")
+        for place in (self.work, trusted):
+            empty(place)
             for name, content in self.job.files.items():
                 path = place / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-        os.chdir(work)
-        sys.path = [str(trusted), *(p for p in sys.path if p)]
+        os.chdir(self.work)
+        sys.path = [str(trusted), *(p for p in sys.path if p not in ("", str(trusted)))]
         self.seed_generators()
 
     def seed_generators(self) -> None:
@@ -124,10 +126,12 @@ class Examiner:
         if torch := sys.modules.get("torch"):
             torch.set_num_threads(1)
             patches.append((torch, "torch", "manual_seed"))
+            torch.default_generator.manual_seed(self.job.seed % 2**32)
         for module, which, name in patches:
             seed = getattr(module, name)
             seed = getattr(seed, "__wrapped__", seed)
-            seed(self.job.seed % 2**32)
+            if which != "torch":  # whose own seed takes 5 ms to find that there are no devices
+                seed(self.job.seed % 2**32)
             setattr(module, name, self.mirrored_seed(seed, which))
 
     def mirrored_seed(self, seed, which: str):
@@ -234,7 +238,7 @@ class Examiner:
         too_many = self.kept_bytes > MAX_BYTES_KEPT or len(self.kept_files) > MAX_FILES_KEPT
         if too_many or str(path) in self.job.files:
             return
-        target = self.folder / "work" / path
+        target = self.work / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
@@ -301,11 +305,11 @@ class Examiner:
             code = test_code(self.plan.tests[cell.grade_id])
             with redirect_stdout(streams["stdout"]), redirect_stderr(streams["stderr"]):
                 with own_alarm(seconds + GRACE + 1):
-                    self.namespace.mirroring = True
+                    self.namespace.mirroring = guard.armed = True
                     exec(code, self.namespace)
         except BaseException as raised:
             error = raised
-        self.namespace.mirroring = False
+        self.namespace.mirroring = guard.armed = False
         value = dict.pop(self.namespace, testcode.LAST, None)
         texts = {name: stream.getvalue()[:MAX_TEXT] for name, stream in streams.items()}
         outputs = [stream_output(name, text) for name, text in texts.items() if text]
@@ -373,6 +377,16 @@ class Examiner:
         else:
             shown = [o["data"] for o in outputs if o["output_type"] == "execute_result"]
             earn(result, credit(shown[0].get("text/plain", ""), cell.points) if shown else None)
+
+
+def empty(folder: Path) -> None:
+    """Makes a folder, or removes all that is in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def batches(files: dict[str, bytes]):

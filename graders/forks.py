@@ -1,21 +1,16 @@
-"""The two lives that a fork of the zygote may lead: an examiner's, or a learner's process."""
+"""The two lives that a locked fork of the zygote may lead: an examiner's, or a learner's."""
 
 import contextlib
 import json
 import os
 import pickle
-import resource
-import signal
 import socket
-import sys
-from pathlib import Path
+import traceback
 
-from . import lines, syscalls
+from . import lines
 from .limits import Limits
 from .wire import Channel
 from .zygotes import MARGIN_SECONDS, Job, ZygoteError
-
-EXTRA_BYTES = 2 * 2**30
 
 
 def be_learner(reading: int, writing: int, shell) -> None:
@@ -25,57 +20,31 @@ def be_learner(reading: int, writing: int, shell) -> None:
     learner.main(reading, writing, shell)
 
 
-def be_examiner(line: socket.socket, folder: str) -> None:
-    """Waits for one notebook, examines it, answers, ends."""
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-    close_all_but(line.fileno())
-    limit_memory()
-    message, (job,) = lines.receive(line)
-    os.sched_setaffinity(0, {message["cpu"]})
-    owner = socket.socket(fileno=job)
-    report = report_on(
-        pickle.loads(lines.read_block(owner)), Learners(line, message["cpu"]), folder
-    )
-    lines.write_block(owner, report.encode())
+def be_examiner(line: socket.socket) -> None:
+    """Waits for one notebook, examines it, answers, ends; locked away like a learner's process."""
+    with contextlib.suppress(EOFError):
+        message, (job,) = lines.receive(line)
+        os.sched_setaffinity(0, {message["cpu"]})
+        owner = socket.socket(fileno=job)
+        try:
+            job = pickle.loads(lines.read_block(owner))
+            report = report_on(job, Learners(line, message["cpu"]))
+        except BaseException:
+            report = json.dumps({"error": traceback.format_exc()})
+        lines.write_block(owner, report.encode())
     os._exit(0)
 
 
-def limit_memory() -> None:
-    """What a learner's values can make a test need is bounded: beyond it, MemoryError."""
-    with open("/proc/self/statm") as file:
-        pages = int(file.read().split()[0])
-    limit = pages * resource.getpagesize() + EXTRA_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def close_all_but(kept: int) -> None:
-    for fd in map(int, os.listdir("/proc/self/fd")):
-        if fd > 2 and fd != kept:
-            with contextlib.suppress(OSError):
-                os.close(fd)
-
-
-def report_on(job: Job, learners: "Learners", folder: str) -> str:
+def report_on(job: Job, learners: "Learners") -> str:
     """The NotebookReport as JSON."""
+    from . import guard
     from .showing import examine
 
     learners.limits = job.limits
-    forbid_pickles()
-    report = examine(job, learners, Path(folder))
+    guard.watch()
+    report = examine(job, learners)
     report.memory_mb = round(learners.peak_bytes() / 2**20, 1)
     return json.dumps(vars(report), default=vars)
-
-
-def forbid_pickles() -> None:
-    """No test may unpickle here what a learner could have written."""
-
-    def watch(event: str, _):
-        if event == "pickle.find_class":
-            raise RuntimeError("pickles are not read in the examiner; mark the test shared")
-
-    sys.addaudithook(watch)
 
 
 class Learners:
@@ -90,9 +59,9 @@ class Learners:
         """The line to a fresh process, locked and ready. Raises ZygoteError."""
         if self.child is not None:
             lines.send(self.line, {"do": "kill", "child": self.child})
-            self.outcome()
+            self.child = None
         lines.send(self.line, {"limits": self.limits.to_dict()})
-        message, fds = lines.receive(self.line)
+        message, fds = self.receive()
         if "error" in message:
             raise ZygoteError(message["error"])
         self.child = message["child"]
@@ -106,8 +75,8 @@ class Learners:
         """Why the last process ended: `died`, `timed_out` or `out_of_memory`."""
         end = ""
         while self.child is not None:
-            message, _ = lines.receive(self.line)
-            if message.get("ended") == self.child:
+            message, _ = self.receive()
+            if "ended" in message:
                 self.child, end = None, message["end"]
                 self.peak = max(self.peak, message["peak"])
         return {"memory": "out_of_memory", "cpu_time": "timed_out"}.get(end, "died")
@@ -116,6 +85,14 @@ class Learners:
         """The most memory that a process of this notebook has used."""
         if self.child is not None:
             lines.send(self.line, {"do": "peak", "child": self.child})
-            message, _ = lines.receive(self.line)
+            message, _ = self.receive()
             self.peak = max(self.peak, message["peak"])
         return self.peak
+
+    def receive(self) -> tuple[dict, list[int]]:
+        """The next message; the end of a process that was given up is only noted."""
+        while True:
+            message, fds = lines.receive(self.line)
+            if message.get("ended") in (None, self.child):
+                return message, fds
+            self.peak = max(self.peak, message["peak"])

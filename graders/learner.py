@@ -173,7 +173,7 @@ class Learner:
         else:
             import torch
 
-            torch.manual_seed(seed)
+            torch.default_generator.manual_seed(seed)  # not of devices that are not there
 
     def do_get(self, name: str):
         if name in self.shell.user_ns:

@@ -74,6 +74,12 @@ class Capture:
         if len(self.found) < MAX_OUTPUTS:
             self.found.append(output)
 
+    def add_error(self, error: BaseException) -> None:
+        """Adds an error once; nested runs show theirs before the cell itself ends."""
+        if error is not self.error:
+            self.error = error
+            self.add(describe_error(error))
+
     def add_bundle(self, kind: str, data: dict, metadata: dict) -> None:
         """Adds a result or a display, without what is too large or of no known type."""
         kept = {}
@@ -99,7 +105,7 @@ class Capture:
                     os.lseek(file, 0, os.SEEK_SET)
 
     def begin(self) -> None:
-        self.found, self.size = [], 0
+        self.found, self.size, self.error = [], 0, None
 
     def run(self, shell, source: str, alarm) -> dict:
         """Runs a cell; {"status": "ok" | "error" | "timed_out" | "out_of_memory", "outputs"}."""
@@ -119,7 +125,7 @@ class Capture:
             status = {CellTimeout: "timed_out", MemoryError: "out_of_memory"}.get(
                 type(error), "error"
             )
-            self.add(describe_error(error))
+            self.add_error(error)
         return {"is": "cell", "status": status, "outputs": self.found}
 
     @contextlib.contextmanager

@@ -1,5 +1,7 @@
 """The IPython shell of a learner's process, built once in the zygote: no history, no threads."""
 
+import sys
+
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -15,6 +17,10 @@ class Taker:
     def bundle(self, kind: str, data: dict, metadata: dict) -> None:
         if self.capture is not None:
             self.capture.add_bundle(kind, data, metadata or {})
+
+    def error(self, error: BaseException) -> None:
+        if self.capture is not None and error is not None:
+            self.capture.add_error(error)
 
 
 class ResultHook(DisplayHook):
@@ -58,11 +64,11 @@ class Shell(InteractiveShell):
     def init_virtualenv(self):
         pass
 
-    def showtraceback(self, *_, **__):
-        pass
+    def showtraceback(self, exc_tuple=None, *_, **__):
+        self.taker.error((exc_tuple or sys.exc_info())[1])
 
     def showsyntaxerror(self, *_, **__):
-        pass
+        self.taker.error(sys.exc_info()[1])
 
     def enable_gui(self, gui=None):
         pass

@@ -8,15 +8,14 @@ nothing can flow from one fork to the next. One fork of each kind is kept ready.
 import contextlib
 import gc
 import importlib
+import json
 import os
 import selectors
 import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
-import traceback
 from dataclasses import dataclass, field
 
 from . import cgroups, forks, hugepages, lines
@@ -25,18 +24,24 @@ from .probe import probe
 from .sandbox import Box, Child, Level, SandboxError, describe_exit, spawn
 
 FOREVER = float("inf")
+READY = b"ready\n"
+EXAMINER = Limits(cpu_seconds=3600, memory_mb=2048, disk_mb=256)
 
 
 @dataclass
 class Examined:
-    """An examiner's process: its line to us, its learners, its private folder, its deadline."""
+    """An examiner's process: its line to us, its learners, its deadline."""
 
-    pid: int
+    child: Child
     line: socket.socket
-    folder: str
     until: float = FOREVER
     cpu: int = 0
+    served: bool = False
     learners: dict[int, Child] = field(default_factory=dict)
+
+    @property
+    def pid(self) -> int:
+        return self.child.pid
 
 
 @dataclass
@@ -56,6 +61,7 @@ class Server:
         self.control, self.level, self.readable, self.shell = control, level, readable, shell
         self.cpus = sorted(os.sched_getaffinity(0))
         self.examiners: dict[int, Examined] = {}
+        self.dying: dict[int, Child] = {}
         self.next_examiner: Examined | None = None
         self.next_learner: Ready | None = None
         self.limits: Limits | None = None
@@ -77,17 +83,22 @@ class Server:
                     key.data(key.fileobj)
                 self.end_late()
         for examined in list(self.examiners.values()):
-            os.kill(examined.pid, signal.SIGKILL)
+            examined.child.kill()
             os.waitpid(examined.pid, 0)
             self.end(examined)
         self.drop_ready()
+        for pid, child in self.dying.items():
+            os.waitpid(pid, 0)
+            child.close()
 
     def fork_ahead(self) -> None:
-        """Keeps one examiner and one learner's process ready for the next notebook."""
-        if self.next_examiner is None:
-            self.next_examiner = self.fork_examiner()
-        if self.limits is not None and self.next_learner is None:
-            with contextlib.suppress(SandboxError, OSError):  # who needs it next will be told
+        """Keeps one of each ready, but lets no examiner wait for its first learner meanwhile."""
+        if any(one.until < FOREVER and not one.served for one in self.examiners.values()):
+            return
+        with contextlib.suppress(SandboxError, OSError):  # who needs one next will be told
+            if self.next_examiner is None:
+                self.next_examiner = self.fork_examiner()
+            if self.limits is not None and self.next_learner is None:
                 self.next_learner = self.fork_learner(self.limits)
 
     # Examiners
@@ -99,7 +110,11 @@ class Server:
             self.load(message["modules"])
             return
         (job,) = fds
-        examined = self.next_examiner or self.fork_examiner()
+        try:
+            examined = self.next_examiner or self.fork_examiner()
+        except (SandboxError, OSError) as error:
+            tell_failure(job, str(error))
+            return
         self.next_examiner = None
         examined.until = time.monotonic() + message["seconds"]
         examined.cpu = self.idlest_cpu(examined)
@@ -111,21 +126,20 @@ class Server:
         load(modules)
         self.drop_ready()
         if self.next_examiner:
-            os.kill(self.next_examiner.pid, signal.SIGKILL)
+            self.next_examiner.child.kill()
             self.next_examiner = None
 
     def fork_examiner(self) -> Examined:
+        """Locked away as learners are: it does what tests do with what learners say.
+
+        Raises SandboxError.
+        """
         ours, theirs = lines.pair()
-        folder = tempfile.mkdtemp(prefix="examiner-", dir=os.getcwd())
-        pid = os.fork()
-        if pid == 0:
-            try:
-                forks.be_examiner(theirs, folder)
-            except BaseException:
-                traceback.print_exc()
-            os._exit(71)
-        theirs.close()
-        examined = self.examiners[pid] = Examined(pid, ours, folder)
+        with theirs:
+            child = spawn(Box(self.level, EXAMINER, self.readable), (theirs.fileno(),))
+            if child is None:
+                forks.be_examiner(theirs)
+        examined = self.examiners[child.pid] = Examined(child, ours)
         self.selector.register(ours, selectors.EVENT_READ, lambda _: self.request(examined))
         return examined
 
@@ -141,7 +155,7 @@ class Server:
     def end_late(self) -> None:
         for examined in self.examiners.values():
             if examined.until <= time.monotonic():
-                os.kill(examined.pid, signal.SIGKILL)
+                examined.child.kill()
                 examined.until = FOREVER
 
     # Learners' processes
@@ -171,7 +185,7 @@ class Server:
         except (SandboxError, OSError) as error:
             lines.send(examined.line, {"error": str(error)})
             return
-        self.next_learner, self.limits = None, limits
+        self.next_learner, self.limits, examined.served = None, limits, True
         examined.learners[ready.child.pid] = ready.child
         fds = (ready.child.errors, ready.reading, ready.writing)
         lines.send(examined.line, {"child": ready.child.pid}, fds)
@@ -200,11 +214,14 @@ class Server:
         """Ends the learner's process that was kept ready."""
         if ready := self.next_learner:
             self.next_learner = None
-            ready.child.kill()
-            os.waitpid(ready.child.pid, 0)
-            ready.child.close()
+            self.give_up(ready.child)
             os.close(ready.reading)
             os.close(ready.writing)
+
+    def give_up(self, child: Child) -> None:
+        """Ends a learner's process that nobody wants; waiting for it would keep others waiting."""
+        child.kill()
+        self.dying[child.pid] = child
 
     # The dead
 
@@ -221,6 +238,9 @@ class Server:
                     self.learner_ended(pid, status)
 
     def learner_ended(self, pid: int, status: int) -> None:
+        if child := self.dying.pop(pid, None):
+            child.close()
+            return
         if self.next_learner and self.next_learner.child.pid == pid:
             self.next_learner.child.close()
             self.next_learner = None
@@ -239,15 +259,21 @@ class Server:
         del self.examiners[examined.pid]
         if examined is self.next_examiner:
             self.next_examiner = None
-        for pid, child in examined.learners.items():
-            child.kill()
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(pid, 0)
-            child.close()
+        for child in examined.learners.values():
+            self.give_up(child)
         with contextlib.suppress(KeyError):
             self.selector.unregister(examined.line)
         examined.line.close()
-        shutil.rmtree(examined.folder, ignore_errors=True)
+        if (word := os.read(examined.child.errors, lines.MAX_MESSAGE)) not in (READY, b""):
+            print(f"an examiner could not be locked away: {word.decode()}", file=sys.stderr)
+        examined.child.kill()
+        examined.child.close()
+
+
+def tell_failure(job: int, text: str) -> None:
+    """Tells the owner why its notebook is not examined."""
+    with socket.socket(fileno=job) as owner:
+        lines.write_block(owner, json.dumps({"error": text}).encode())
 
 
 def peak_of(child: Child | None) -> int:

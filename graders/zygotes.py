@@ -104,12 +104,15 @@ class Zygote:
                     lines.send(self.control, {"seconds": seconds}, (theirs.fileno(),))
                 mine.settimeout(seconds + MARGIN_SECONDS)
                 lines.write_block(mine, pickle.dumps(job))
-                return json.loads(lines.read_block(mine))
+                report = json.loads(lines.read_block(mine))
         except (OSError, EOFError, ValueError) as error:
             if time.monotonic() - began >= seconds:
                 raise Overdue from None
             self.await_end()
             raise ZygoteError(f"the examiner is gone: {error!r}\n{self.log()}") from None
+        if "error" in report:
+            raise ZygoteError(report["error"])
+        return report
 
     def await_end(self) -> None:
         """A zygote that is just dying is not taken for one that lives."""

@@ -480,3 +480,44 @@ def test_objects_of_a_test_are_written_only_as_the_solution_does():
 
 def test_star_imports_of_a_solution_are_ours():
     assert outcome("from math import *", "assert sqrt(4) == 2.0 and pi > 3").verdict == "passed"
+
+
+DEPUTIES = {
+    "eval": ("f = lambda: '7'", "assert eval(f()) == 7"),
+    "exec": ("f = lambda: 'x = 7'", "exec(f())"),
+    "pickle": (
+        "import pickle\nf = lambda: pickle.dumps(print)",
+        "import pickle\npickle.loads(f())",
+    ),
+    "command": ("f = lambda: 'true'", "import os\nassert os.system(f()) == 0"),
+    "process": (
+        "f = lambda: ['true']",
+        "import subprocess\nassert subprocess.run(f()).returncode == 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DEPUTIES)
+def test_tests_that_run_what_learners_give_run_it_with_the_learner(name):
+    answer, test = DEPUTIES[name]
+    assert outcome(answer, test).reason == "unusable"
+    tried = calibrate(exam(solution(answer), check(test)))
+    assert result(graded(tried)).weaker == "shared" and result(graded(tried)).score == 1.0
+
+
+def test_classes_and_imports_of_tests_are_not_mistaken_for_a_learners_code():
+    test = (
+        "from collections import namedtuple\nfrom dataclasses import dataclass\n"
+        "import colorsys\nfrom unittest.mock import create_autospec\n"
+        "P = namedtuple('P', 'x y')\n@dataclass\nclass D:\n x: int\n"
+        "create_autospec(len)\nassert f(P(1, 2)) == 3 and D(f((1, 1))).x == 2"
+    )
+    assert outcome("def f(p): return sum(p)", test).verdict == "passed"
+
+
+def test_the_examiner_sees_no_more_of_the_machine_than_a_learner():
+    looks = (
+        "import os\nseen = [os.path.exists(p) for p in ('/etc/shadow', '/var', '/srv')]\n"
+        "assert seen == [False] * 3 and os.getuid() == 1000 and os.getcwd() == f(), os.getcwd()"
+    )
+    assert outcome("import os\ndef f(): return os.getcwd()", looks).verdict == "passed"
