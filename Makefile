@@ -30,6 +30,7 @@ build/book/ready: .venv/ready $(shell find book notebooks aulac -type f -not -na
 
 test: setup lint book
 	@tools/find_browser.sh
+	@tools/find_postgresql.sh
 	.venv/bin/python -m pytest
 
 golden: setup

@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from graders.cli import add_grade
+
 from .course.source import SourceError
 from .course.storage import NoSpace
 
@@ -23,9 +25,11 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(required=True, metavar="COMMAND")
     add_build(verbs)
     add_course(verbs)
+    add_quality(verbs)
     add_book(verbs)
     add_classroom(verbs)
     add_doctor(verbs)
+    add_grade(verbs)
     add_playground(verbs)
     return top
 
@@ -49,6 +53,12 @@ def add_course(verbs) -> None:
     verb.add_argument("directory", type=Path)
     verb.add_argument("--lang", choices=("vi", "en"), default="vi")
     verb.set_defaults(run=course)
+
+
+def add_quality(verbs) -> None:
+    verb = verbs.add_parser("quality", help="show which tests catch which wrong answer")
+    verb.add_argument("modules", nargs="*", metavar="MODULE", help="only these: 01_chu_viet, ...")
+    verb.set_defaults(run=quality)
 
 
 def add_book(verbs) -> None:
@@ -98,6 +108,12 @@ def course(options) -> int:
     from .course import commands
 
     return commands.write_course_directory(options.directory, options.lang)
+
+
+def quality(options) -> int:
+    from .course import commands
+
+    return commands.try_answers(options.modules)
 
 
 def book(options) -> int:

@@ -84,7 +84,8 @@ class Assignment:
     """All notebooks of an assignment, and the files that travel with them (name to bytes).
 
     loads: modules that its solution and tests load while they run (found by `calibrate`), so that
-    a zygote can load them once; None where nobody has looked.
+    a zygote can load them once; None where nobody has looked. level: the sandbox that this machine
+    can give, likewise.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Assignment:
     limits: Limits = field(default_factory=Limits)
     lang: str = "vi"
     loads: tuple[str, ...] | None = None
+    level: str | None = None
 
     def digest(self) -> str:
         """A hash of all that decides a score on the instructor's side."""

@@ -19,10 +19,11 @@ MAX_LOADS = 2_000
 def calibrate(assignment: Assignment, level: str | None = None) -> Assignment:
     """The assignment with each test's `isolation` and `broken` as its solution shows them.
 
-    And with the modules that it loads on the way. Raises EngineError.
+    And with the modules that it loads on the way, and the level of the sandbox that it was given.
+    Raises EngineError.
     """
     report = grade(solution_of(assignment), assignment, level)
-    assignment = replace(assignment, loads=loads(report))
+    assignment = replace(assignment, loads=loads(report), level=report.level)
     tried = results(report)
     failed = {test for test, result in tried.items() if result.verdict != "passed"}
     for test in tried.keys() - failed:

@@ -6,7 +6,7 @@ from .submission import Step
 from .verdict import message_of
 
 MAX_OUTPUTS = 201
-CUT = "… [cut]\n"
+CUT = "\n… [cut]\n"
 
 
 def stream_output(name: str, text: str) -> dict:
@@ -53,9 +53,11 @@ def clean_outputs(outputs, limit: int) -> list[dict]:
     kept: list[dict] = []
     for item in outputs[:MAX_OUTPUTS] if type(outputs) is list else ():
         if clean := clean_output(item):
-            limit -= size_of(clean)
-            if limit < 0:
-                return [*kept, stream_output("stdout", CUT)]
+            size = size_of(clean)
+            if size > limit:
+                text = clean.get("text", "")[:limit]
+                return [*kept, stream_output(clean.get("name", "stdout"), text + CUT)]
+            limit -= size
             kept.append(clean)
     return kept
 

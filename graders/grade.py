@@ -5,10 +5,9 @@ import hashlib
 
 from .assignment import Assignment, Notebook
 from .plan import make_plan, modules
-from .report import NotebookReport, Report, Result
-from .sandbox import Level
+from .report import NotebookReport, Report, Result, inputs_of
 from .submission import Refused, Submission, rebuild
-from .zygotes import Job, Overdue, ZygoteError, Zygotes
+from .zygotes import Job, Overdue, Zygote, ZygoteError, Zygotes
 
 
 class EngineError(Exception):
@@ -22,23 +21,29 @@ atexit.register(ZYGOTES.close)
 def grade(submission: Submission, assignment: Assignment, level: str | None = None) -> Report:
     """Grades a submission in the sandbox. Raises EngineError, and nothing else.
 
-    level: `namespaces`, `landlock` or `none` forces a sandbox; None takes the strongest and
-    refuses where the machine cannot give namespaces.
+    level: `namespaces`, `landlock` or `none` forces a sandbox; None takes that of the assignment,
+    else `namespaces`, or `landlock` where the machine cannot give these. `none` is never taken
+    unasked: then there is an EngineError that says what to enable. The report says what was taken.
     """
-    level = Level(level or Level.NAMESPACES)
-    inputs = {"assignment": assignment.digest(), "submission": submission.digest()}
+    level = level or assignment.level
+    try:
+        zygote = ZYGOTES.get(environment(assignment), level)
+        zygote.load(assignment.loads or ())
+    except (ZygoteError, OSError) as error:
+        raise EngineError(str(error)) from None
+    inputs = inputs_of(submission, assignment)
     report = Report(
         submission.learner,
         assignment.name,
         "graded",
         skipped=submission.skipped,
-        level=str(level),
+        level=str(zygote.level),
         limits=assignment.limits.to_dict(),
         inputs=inputs,
     )
     for notebook in assignment.notebooks:
         try:
-            report.notebooks.append(examine(submission, assignment, notebook, level))
+            report.notebooks.append(examine(submission, assignment, notebook, zygote))
         except Refused as refused:
             report.status = "refused"
             found = without_result(notebook, "refused")
@@ -53,7 +58,7 @@ def grade(submission: Submission, assignment: Assignment, level: str | None = No
 
 
 def examine(
-    submission: Submission, assignment: Assignment, notebook: Notebook, level: Level
+    submission: Submission, assignment: Assignment, notebook: Notebook, zygote: Zygote
 ) -> NotebookReport:
     steps = rebuild(submission, notebook)
     own = {n: c for n, c in submission.files.items() if not n.endswith(".ipynb")}
@@ -68,8 +73,6 @@ def examine(
         {n: c for n, c in own.items() if n not in assignment.files},
         tell_loads=assignment.loads is None,
     )
-    zygote = ZYGOTES.get(environment(assignment), level)
-    zygote.load(assignment.loads or ())
     found = zygote.examine(job)
     results = [Result(**result) for result in found.pop("results")]
     return NotebookReport(results=results, **found)

@@ -62,7 +62,7 @@ SENTENCES = {
         "WSL 1 has no real Linux kernel. Change to WSL 2: wsl --set-version NAME 2",
     ),
     "kernel_old": (
-        "Nhân Linux {kernel} thiếu lệnh gọi mà hộp cát cần. Hãy nâng lên 5.14 trở lên.",
+        "Nhân Linux {kernel} thiếu lệnh gọi mà hộp cách ly cần. Hãy nâng lên 5.14 trở lên.",
         "Linux {kernel} lacks a call that the sandbox needs. Upgrade to 5.14 or later.",
     ),
     "landlock_missing": (
@@ -100,13 +100,13 @@ SENTENCES = {
         " to its own memory and pids cgroups, or run as root.",
     ),
     "leak": (
-        "Hộp cát đã dựng nhưng chưa kín: {detail}. Đừng chấm bài trên máy này; hãy báo cho nhóm"
+        "Hộp cách ly đã dựng nhưng chưa kín: {detail}. Đừng chấm bài trên máy này; hãy báo cho nhóm"
         " phát triển.",
         "The sandbox was built but does not hold: {detail}. Do not grade on this machine; report"
         " it.",
     ),
     "unknown": (
-        "Không dựng được hộp cát ở mức {level} ({detail}). Hãy báo cho nhóm phát triển kèm dòng"
+        "Không dựng được hộp cách ly ở mức {level} ({detail}). Hãy báo cho nhóm phát triển kèm dòng"
         " này.",
         "The sandbox cannot be built at level {level} ({detail}). Report it with this line.",
     ),

@@ -24,6 +24,7 @@ from .probe import probe
 from .sandbox import Box, Child, Level, SandboxError, describe_exit, spawn
 
 FOREVER = float("inf")
+UNASKED = (Level.NAMESPACES, Level.LANDLOCK)
 READY = b"ready\n"
 EXAMINER = Limits(cpu_seconds=3600, memory_mb=2048, disk_mb=256)
 
@@ -35,7 +36,7 @@ class Examined:
     child: Child
     line: socket.socket
     until: float = FOREVER
-    cpu: int = 0
+    cpu: int | None = None
     served: bool = False
     learners: dict[int, Child] = field(default_factory=dict)
 
@@ -96,10 +97,10 @@ class Server:
         if any(one.until < FOREVER and not one.served for one in self.examiners.values()):
             return
         with contextlib.suppress(SandboxError, OSError):  # who needs one next will be told
-            if self.next_examiner is None:
-                self.next_examiner = self.fork_examiner()
             if self.limits is not None and self.next_learner is None:
                 self.next_learner = self.fork_learner(self.limits)
+            if self.next_examiner is None:
+                self.next_examiner = self.fork_examiner()
 
     # Examiners
 
@@ -117,7 +118,8 @@ class Server:
             return
         self.next_examiner = None
         examined.until = time.monotonic() + message["seconds"]
-        examined.cpu = self.idlest_cpu(examined)
+        examined.cpu = self.idlest_cpu()
+        self.step_aside()
         lines.send(examined.line, {"cpu": examined.cpu}, (job,))
         os.close(job)
 
@@ -143,10 +145,16 @@ class Server:
         self.selector.register(ours, selectors.EVENT_READ, lambda _: self.request(examined))
         return examined
 
-    def idlest_cpu(self, new: Examined) -> int:
+    def idlest_cpu(self) -> int:
         """Examiner and learner take turns: on one CPU their exchanges cost half."""
-        busy = [e.cpu for e in self.examiners.values() if e is not new and e.until < FOREVER]
-        return min(self.cpus, key=busy.count)
+        return min(self.cpus, key=self.busy_cpus().count)
+
+    def busy_cpus(self) -> list[int | None]:
+        return [one.cpu for one in self.examiners.values() if one.until < FOREVER]
+
+    def step_aside(self) -> None:
+        """Forks ahead where nobody is at work, if there is such a CPU."""
+        os.sched_setaffinity(0, set(self.cpus) - set(self.busy_cpus()) or self.cpus)
 
     def next_deadline(self) -> float | None:
         until = min((e.until for e in self.examiners.values()), default=FOREVER)
@@ -315,14 +323,15 @@ def load(modules: list[str]) -> None:
 def main(control: int) -> None:
     line = socket.socket(fileno=control)
     request, _ = lines.receive(line)
-    level = Level(request["level"])
     cgroups.prepare()
-    found = probe(Box(level, readable=readable([])))
-    if found.level != level:
+    wanted = request["level"]
+    found = probe(Box(Level(wanted or Level.NAMESPACES), readable=readable([])))
+    level = found.level
+    if level != wanted if wanted else level not in UNASKED:
         lines.send(line, {"problems": [[problem.vi, problem.en] for problem in found.problems]})
         return
     shell = warm_up(request["modules"])
-    lines.send(line, {"ready": True})
+    lines.send(line, {"ready": level})
     Server(line, level, readable(request["modules"]), shell).run()
     shutil.rmtree(os.getcwd(), ignore_errors=True)  # its owner may have been killed
 

@@ -18,7 +18,6 @@ from . import lines
 from .assignment import Notebook
 from .limits import Limits
 from .plan import Plan
-from .sandbox import Level
 from .submission import Step
 
 START_SECONDS = 120
@@ -50,7 +49,7 @@ class Job:
 class Zygote:
     """A running zygote; any number of threads may have notebooks examined at once."""
 
-    def __init__(self, modules: tuple[str, ...], level: Level):
+    def __init__(self, modules: tuple[str, ...], level: str | None):
         self.folder = tempfile.mkdtemp(prefix="graders-zygote-")
         self.control, theirs = lines.pair()
         self.lock = threading.Lock()
@@ -77,6 +76,7 @@ class Zygote:
         if "ready" not in answer:
             self.close()
             raise ZygoteError(answer.get("error") or refusal(answer["problems"]))
+        self.level = answer["ready"]
 
     @property
     def alive(self) -> bool:
@@ -96,7 +96,7 @@ class Zygote:
     def examine(self, job: Job) -> dict:
         """The NotebookReport of a job, as plain data. Raises ZygoteError, Overdue."""
         mine, theirs = socket.socketpair()
-        seconds = job.limits.notebook_seconds + MARGIN_SECONDS
+        seconds = 2 * job.limits.notebook_seconds + MARGIN_SECONDS  # `showing` may run it twice
         began = time.monotonic()
         try:
             with mine:
@@ -151,8 +151,8 @@ class Zygotes:
         self.lock = threading.Lock()
         self.running: dict[tuple, Zygote] = {}
 
-    def get(self, modules: tuple[str, ...], level: Level) -> Zygote:
-        """A zygote that lives. Raises ZygoteError."""
+    def get(self, modules: tuple[str, ...], level: str | None) -> Zygote:
+        """A zygote that lives; at this level, or at the strongest here. Raises ZygoteError."""
         with self.lock:
             zygote = self.running.get((modules, level))
             if zygote is None or not zygote.alive:

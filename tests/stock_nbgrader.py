@@ -27,11 +27,16 @@ def secret_lines(text: str, kind: str = "HIDDEN TESTS") -> set[str]:
 
 
 class StockCourse:
-    """One module's assignment in an nbgrader course of its own."""
+    """One module's assignment in an nbgrader course of its own, graded by nbgrader itself."""
+
+    stock = True
 
     def __init__(self, directory: Path, module: Module, lang: str = "vi"):
         self.directory, self.name = directory, module.name
-        write_course(directory, lang, [module])
+        *_, config = write_course(directory, lang, [module])
+        if self.stock:
+            with open(config, "a", encoding="utf-8") as file:
+                file.write('c.pop("Autograde")\n')
         self.run("generate_assignment", self.name)
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
@@ -76,5 +81,15 @@ class StockCourse:
                 if grade.cell.cell_type == "code"
             }
 
+    def feedback(self, learner: str, suffix: str = ".html") -> Path:
+        """Where the feedback on a learner's notebook lies."""
+        return self.notebook("feedback", learner).with_suffix(suffix)
+
     def lost(self, learner: str) -> set[str]:
         return {name for name, (score, points) in self.scores(learner).items() if score < points}
+
+
+class EngineCourse(StockCourse):
+    """The same course, graded by our engine through nbgrader's commands."""
+
+    stock = False

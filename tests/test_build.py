@@ -92,7 +92,19 @@ def test_english_assignments_have_the_same_tests(tiny_course, tmp_path):
     english = cells(tmp_path / "en/01_chao/assignment.ipynb")
     assert english[0].source == "# Assignment: a greeting"
     assert "# Hidden test: spaces, 2 points" in english[3].source
-    assert english[3].metadata.aulac.hint == "A name may have extra spaces"
+    assert english[3].metadata.graders.hint == "A name may have extra spaces"
+
+
+def test_the_grading_engine_finds_how_a_test_is_to_be_run(tiny_course, tmp_path):
+    path = tiny_course / "notebooks/01_chao/assignment.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace(":name: simple", ":name: simple\n:isolation: shared\n:operators: [Name]"),
+        encoding="utf-8",
+    )
+    build_assignments(tmp_path, read_modules(tiny_course))
+    simple = cells(tmp_path / "vi/01_chao/assignment.ipynb")[2]
+    assert simple.metadata.graders == {"isolation": "shared", "operators": ["Name"]}
 
 
 def test_the_english_run_is_the_same_run_with_english_prose(tiny_course, tmp_path, monkeypatch):

@@ -81,6 +81,24 @@ BREAKS = {
         "called greet-simple",
     ),
     "unknown role": ("assignment.md", ":role: solution", ":role: answer", "unknown role 'answer'"),
+    "isolation of another kind": (
+        "assignment.md",
+        ":name: simple",
+        ":name: simple\n:isolation: none",
+        "`isolation:` is split or shared",
+    ),
+    "operators that are no names": (
+        "assignment.md",
+        ":name: simple",
+        ":name: simple\n:operators: Name",
+        "`operators:` is a list of class names",
+    ),
+    "isolation of a solution": (
+        "assignment.md",
+        ":task: greet\n:role: solution",
+        ":task: greet\n:role: solution\n:isolation: shared",
+        "`isolation:` is for tests",
+    ),
     "hint in one language": (
         "assignment.md",
         ', en: "A name may have extra spaces"',

@@ -8,7 +8,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-EXTRAS = ("book", "classroom", "dev")  # what `make setup` installs
+EXTRAS = ("book", "classroom", "dev", "grading")  # what `make setup` installs
 
 
 def constraints(root) -> dict[str, str]:

@@ -29,6 +29,8 @@ QUIZ_PROSE = {
 }
 CONFIG_MARK = "# Written by `aulac course`"
 COURSE_ID = "aulac"
+# nbgrader's own list, and the engine's reports, which know the hidden tests
+IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.report.json"]
 
 
 def build_notebooks(out: Path, modules: list[Module] | None = None) -> list[Path]:
@@ -126,10 +128,14 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "{COURSE_ID}"
 c.ClearSolutions.code_stub = {{"python": {CODE_STUB[lang]!r}}}
 c.ClearSolutions.text_stub = {TEXT_STUB[lang]!r}
-c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
-    "graders.feedback.LearnerView",
-]
-c.GenerateFeedback.exporter_class = "graders.feedback.FeedbackExporter"
+c.CourseDirectory.ignore = {IGNORED}
+c.ExchangeFactory.collect = "graders.nbgrader_collect.Collect"
+c.Autograde.exporter_class = "graders.nbgrader_plugin.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = []
+c.Autograde.autograde_preprocessors = ["graders.nbgrader_plugin.Grade"]
+c.GenerateFeedback.preprocessors = ["graders.feedback.export.LearnerView"]
+c.GenerateFeedback.exporter_class = "graders.feedback.export.FeedbackExporter"
 c.LearnerView.lang = "{lang}"
+c.HTMLExporter.sanitize_html = True  # the formgrader shows learners' outputs and answers
+c.HTMLExporter.filters = {{"markdown2html": "graders.feedback.stock.markdown_html"}}
 '''

@@ -170,9 +170,27 @@ def block_problems(path: Path, block: Block) -> Iterator[Problem]:
         yield Problem(path, f"{block.name}: `points:` must be a number above 0", block.line)
     if "hint" in block.meta and not bilingual(block.meta["hint"]):
         yield Problem(path, f"{block.name}: `hint:` needs both languages", block.line)
+    yield from engine_problems(path, block)
     for kind in ("SOLUTION", "HIDDEN TESTS"):
         if block.text.count(f"### BEGIN {kind}") != block.text.count(f"### END {kind}"):
             yield Problem(path, f"{block.name}: BEGIN and END {kind} do not match", block.line)
+
+
+def engine_problems(path: Path, block: Block) -> Iterator[Problem]:
+    """How a test asks the grading engine to be run."""
+    for key in ("isolation", "operators"):
+        if key in block.meta and not is_role(block, "test"):
+            yield Problem(path, f"{block.name}: `{key}:` is for tests", block.line)
+    if block.meta.get("isolation", "split") not in ("split", "shared"):
+        yield Problem(path, f"{block.name}: `isolation:` is split or shared", block.line)
+    operators = block.meta.get("operators", [])
+    if not (isinstance(operators, list) and all(is_class_name(name) for name in operators)):
+        message = f"{block.name}: `operators:` is a list of class names, for instance [Fraction]"
+        yield Problem(path, message, block.line)
+
+
+def is_class_name(value) -> bool:
+    return isinstance(value, str) and value.isidentifier()
 
 
 def is_points(value) -> bool:

@@ -84,11 +84,17 @@ def graded(block: Block, lang: str) -> dict:
     elif role == "test":
         grade_id = grade_id_of(block)
         meta["nbgrader"] = nbgrader(grade_id, grade=True, locked=True, points=block.meta["points"])
-        if "hint" in block.meta:
-            meta["aulac"] = {"hint": block.meta["hint"][lang]}
+        if own := for_graders(block, lang):
+            meta["graders"] = own
     elif role == "given":
         meta["nbgrader"] = nbgrader(task, locked=True)
     return meta
+
+
+def for_graders(block: Block, lang: str) -> dict:
+    """What the grading engine reads of a test: its hint, and how it is to be run."""
+    own = {key: block.meta[key] for key in ("isolation", "operators") if key in block.meta}
+    return own | ({"hint": block.meta["hint"][lang]} if "hint" in block.meta else {})
 
 
 def nbgrader(grade_id, grade=False, solution=False, locked=False, points=None) -> dict:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 from running_classroom import RunningClassroom
 
+from aulac.book.assets import fetch
 from aulac.classroom.doctor import BROWSERS
 
 ARGUMENTS = (
@@ -36,6 +37,16 @@ def browser():
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def widths() -> dict:
+    return WIDTHS
+
+
+@pytest.fixture(scope="session")
+def axe(root) -> str:
+    return (fetch(root, root / "build" / "npm")["axe-core"] / "axe.min.js").read_text()
 
 
 @pytest.fixture(scope="session")

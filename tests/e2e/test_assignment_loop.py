@@ -16,6 +16,7 @@ from aulac.course import read_modules
 from aulac.course.source import ASSIGNMENT
 
 ANSWER = "Cơ quan nên lưu tên ở dạng NFC, kiểu đặt dấu cũ, để mọi phần mềm tìm ra cùng một người."
+ATTACK = "<script>document.title = 'forged'</script>"
 SCORE = "1.5"
 COMMENT = "Lập luận rõ ràng. Nên thêm một ví dụ từ công việc."
 
@@ -97,7 +98,7 @@ def test_learner_fetches_and_works(learner, module, source):
     text = "".join(solution["source"])
     lab.write(lab.code_cell(page, text.splitlines()[0]).first, text)
     written = lab.notebook(page).locator(".jp-MarkdownCell")
-    lab.write(written.filter(has_text="VIẾT CÂU TRẢ LỜI").first, ANSWER)
+    lab.write(written.filter(has_text="VIẾT CÂU TRẢ LỜI").first, f"{ANSWER} {ATTACK}")
     lab.save(page)
     learner.picture("assignment_written")
 
@@ -107,8 +108,11 @@ def test_learner_validates_and_submits(learner):
     assignments = lab.open_assignments(page)
     assignments.get_by_role("button", name="Validate").click()
     dialog = page.locator(".jp-Dialog")
-    expect(dialog).to_be_visible(timeout=120_000)
-    learner.picture("assignment_validated")
+    expect(dialog).to_contain_text("Kiểm tra thử: đạt", timeout=120_000)
+    expect(dialog).to_contain_text("vẫn còn raise NotImplementedError")
+    expect(dialog.get_by_text("The following cell failed:").first).to_be_hidden()
+    assert "Traceback" not in dialog.inner_text()
+    learner.picture("assignment_validated", whole=False)
     dialog.get_by_role("button").last.click()
     assignments.get_by_role("button", name="Submit").click()
     expect(assignments.locator("#submitted_assignments_list .list_item").first).to_be_visible()
@@ -134,6 +138,7 @@ def test_instructor_marks_the_written_answer(instructor, module):
         page.locator("#main-table, tbody").get_by_role("link", name=name).first.click()
     answer = page.locator(".nbgrader_cell").filter(has_text=ANSWER)
     score, comment = answer.locator("input.score"), answer.locator("textarea.comment")
+    assert page.title() != "forged"
     expect(answer.locator("input.extra-credit")).to_have_attribute("placeholder", "0")
     with page.expect_response("**/api/grade/*"):
         score.fill(SCORE)

@@ -5,9 +5,9 @@ import re
 
 import lab
 import pytest
+from accessibility import grave
 from playwright.sync_api import Page, expect
 
-from aulac.book.assets import fetch
 from aulac.classroom.accounts import LEARNER
 from aulac.course.source import LANGUAGES
 
@@ -30,22 +30,6 @@ LESSON_PAGE_KB = 350
 def book(site, classroom) -> str:
     """The address of the book in the classroom."""
     return f"{classroom.url}/services/book"
-
-
-@pytest.fixture(scope="module")
-def axe(root) -> str:
-    return (fetch(root, root / "build" / "npm")["axe-core"] / "axe.min.js").read_text()
-
-
-def grave(page: Page, axe: str) -> list[str]:
-    """What axe-core calls serious or critical on the page as it stands."""
-    page.evaluate(axe)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [
-        f"{rule['id']}: {[node['target'] for node in rule['nodes']]}"
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-    ]
 
 
 def hits(page: Page, book: str, lang: str, query: str) -> list[str]:

@@ -13,14 +13,13 @@ from exam import QUICK, check, exam, graded, hand_in, result, solution
 
 from graders.grade import ZYGOTES, EngineError, environment, grade
 from graders.plan import make_plan
-from graders.sandbox import Level
 from graders.submission import rebuild
 from graders.zygotes import Job, Zygote, ZygoteError
 
 
 @pytest.fixture
 def zygote():
-    started = Zygote((), Level.NAMESPACES)
+    started = Zygote((), None)
     yield started
     started.close()
 
@@ -76,7 +75,7 @@ def test_many_at_once_do_not_disturb_each_other():
 
 def test_a_dead_zygote_is_an_engine_error_and_the_next_try_works():
     graded(EASY)
-    zygote = ZYGOTES.get(environment(EASY), Level.NAMESPACES)
+    zygote = ZYGOTES.get(environment(EASY), None)
     os.kill(zygote.process.pid, signal.SIGKILL)
     zygote.process.wait()
     assert graded(EASY).score == 1.0
@@ -122,8 +121,8 @@ def test_nothing_is_left_when_the_owner_ends(zygote):
 
 def test_a_killed_owner_leaves_nothing(tmp_path):
     code = (
-        "import sys, time\nfrom graders.sandbox import Level\nfrom graders.zygotes import Zygote\n"
-        "z = Zygote((), Level.NAMESPACES)\nprint(z.process.pid, z.folder, flush=True)\n"
+        "import sys, time\nfrom graders.zygotes import Zygote\n"
+        "z = Zygote((), None)\nprint(z.process.pid, z.folder, flush=True)\n"
         "time.sleep(60)"
     )
     owner = psutil.Popen([os.sys.executable, "-c", code], stdout=-1, text=True, cwd=tmp_path)

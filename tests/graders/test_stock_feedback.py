@@ -1,4 +1,4 @@
-"""Feedback tells a learner what counts, and nothing that is hidden or active."""
+"""Feedback on what stock nbgrader graded: what counts, and nothing that is hidden or active."""
 
 import html
 import json
@@ -20,28 +20,22 @@ ATTACK = """def greet(name):
 WRITTEN = 'Vì <script>alert(4)</script> ai cũng <a href="javascript:alert(5)">vui</a>.'
 
 
-@pytest.fixture(scope="module", params=["vi", "en"])
-def lang(request):
-    return request.param
-
-
 @pytest.fixture(scope="module")
-def page(lang, tmp_path_factory) -> str:
+def page(tmp_path_factory) -> str:
     """The feedback on a submission that misses a hidden test, marked by hand."""
     (module,) = read_modules(TINY)
-    course = StockCourse(tmp_path_factory.mktemp("feedback") / "course", module, lang)
+    course = StockCourse(tmp_path_factory.mktemp("feedback") / "course", module)
     content = json.loads(course.notebook("release").read_text(encoding="utf-8"))
     for cell in content["cells"]:
         grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
         cell["source"] = {"greet": ATTACK, "memo": WRITTEN}.get(grade_id, cell["source"])
         if grade_id == "greet-spaces":
-            cell["metadata"]["aulac"] = {"hint": "a hint that the learner forged"}
+            cell["metadata"]["graders"] = {"hint": "a hint that the learner forged"}
     course.submit("hoc_vien", json.dumps(content))
     course.run("autograde", module.name)
     mark(course, "Lý do rõ. <script>alert(6)</script>")
     course.run("generate_feedback", module.name)
-    path = course.directory / "feedback/hoc_vien/01_chao/assignment.html"
-    return path.read_text(encoding="utf-8")
+    return course.feedback("hoc_vien").read_text(encoding="utf-8")
 
 
 def mark(course, comment):
@@ -58,17 +52,13 @@ def text_of(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def test_it_shows_points_verdicts_comment_and_the_authors_hint(page, lang):
+def test_it_shows_points_verdicts_comment_and_the_authors_hint(page):
     text = text_of(page)
-    passed, failed, score, hint = {
-        "vi": ("Đạt", "Chưa đạt", "Điểm: 2,5 / 5", "Tên có thể thừa khoảng trắng"),
-        "en": ("Passed", "Not passed", "Score: 2.5 / 5", "A name may have extra spaces"),
-    }[lang]
-    assert score in text
-    assert f"{passed} · " in text and f"{failed} · " in text
-    assert hint in text and "forged" not in text
+    assert "Điểm: 2,5 / 5" in text
+    assert "Đạt · " in text and "Chưa đạt · " in text
+    assert "Tên có thể thừa khoảng trắng" in text and "forged" not in text
     assert "Lý do rõ." in text
-    assert f'<html lang="{lang}">' in page
+    assert '<html lang="vi">' in page
 
 
 def test_it_hides_the_hidden_test_and_what_it_printed(page):
