@@ -13,10 +13,7 @@ REFUSED = frozenset(
     "pickle.find_class subprocess.Popen os.system os.exec os.posix_spawn os.fork os.forkpty"
     " pty.spawn marshal.loads code.__new__".split()
 )
-MAKERS = frozenset(
-    "graders importlib _frozen_importlib collections dataclasses enum functools typing unittest"
-    " torch".split()
-)
+MAKERS = frozenset("graders collections dataclasses enum unittest".split())
 
 armed = False
 

@@ -263,7 +263,7 @@ class Link:
         error = kind.__new__(kind)
         error.args = args if type(args) is tuple else (text,)
         if isinstance(handle := reply.get("error"), Handle):
-            error.__dict__["handle"] = handle
+            error.__dict__["_handle"] = handle
         return error
 
     def stop(self, key: str, kill: bool = True):
@@ -388,7 +388,7 @@ class Link:
             raise WireError("reference")
         kind = proxies.derived_class(base, handle._name, fields)
         value = base.__new__(kind, plain)
-        value.__dict__["handle"] = handle
+        value.__dict__["_handle"] = handle
         return value
 
 

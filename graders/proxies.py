@@ -7,7 +7,6 @@ the test names its class in `operators`. See docs on trust for why.
 
 import builtins
 import inspect
-import operator
 import sys
 
 MAX_ITERATIONS = 1_000_000
@@ -26,12 +25,12 @@ NEVER_RAISED = (StopIteration, StopAsyncIteration, GeneratorExit)
 class LearnerRaised(Exception):
     """An exception that learner code has raised; also of the builtin class it belongs to."""
 
-    handle = None
+    _handle = None
 
     def __getattr__(self, name: str):
-        if self.handle is None or name.startswith("__"):
+        if self._handle is None or name.startswith("__"):
             raise AttributeError(name)
-        return getattr(self.handle, name)
+        return getattr(self._handle, name)
 
 
 class Opaque(TypeError):
@@ -175,7 +174,7 @@ def handle_of(value) -> Handle | None:
         return value
     stands_in = isinstance(value, (Derived, LearnerRaised))
     if stands_in or isinstance(value, type) and issubclass(value, LearnerRaised):
-        return value.handle
+        return value._handle
     return None
 
 
@@ -268,8 +267,8 @@ def raised_class(classes: list, handle=None) -> type[LearnerRaised]:
         known = find_exception(module, qualified)
         if known is not None:
             bases = (LearnerRaised,) if known is Exception else (LearnerRaised, known)
-            return type(name, bases, {"handle": handle, "__module__": "learner"})
-    return type(name, (LearnerRaised,), {"handle": handle, "__module__": "learner"})
+            return type(name, bases, {"_handle": handle, "__module__": "learner"})
+    return type(name, (LearnerRaised,), {"_handle": handle, "__module__": "learner"})
 
 
 def find_exception(module, name) -> type | None:
@@ -290,18 +289,28 @@ class Derived:
     def __getattr__(self, name: str):
         if name.startswith("__"):
             raise AttributeError(name)
-        return getattr(self.handle, name)
+        return getattr(self._handle, name)
 
 
 def derived_class(base: type, name: str, fields: list[str] | None) -> type:
     """A local subclass of a builtin class; a namedtuple's fields are readable by name."""
-    names = {field: property(operator.itemgetter(i)) for i, field in enumerate(fields or ())}
+    names = {field: property(field_reader(i, field)) for i, field in enumerate(fields or ())}
     if fields is not None:
         names |= {
             "_fields": tuple(fields),
             "_asdict": lambda self: dict(zip(fields, self, strict=True)),
         }
     return type(name, (Derived, base), names)
+
+
+def field_reader(index: int, name: str):
+    """Reads a field of a namedtuple; what is no plain data is read as an attribute is."""
+
+    def read(row):
+        value = tuple.__getitem__(row, index)
+        return row._handle._link.read(row._handle, name) if isinstance(value, Handle) else value
+
+    return read
 
 
 def safe_name(name) -> str:

@@ -36,7 +36,7 @@ class Examined:
     child: Child
     line: socket.socket
     until: float = FOREVER
-    cpu: int | None = None
+    cpu: int = 0
     served: bool = False
     learners: dict[int, Child] = field(default_factory=dict)
 
@@ -118,8 +118,7 @@ class Server:
             return
         self.next_examiner = None
         examined.until = time.monotonic() + message["seconds"]
-        examined.cpu = self.idlest_cpu()
-        self.step_aside()
+        examined.cpu = self.idlest_cpu(examined)
         lines.send(examined.line, {"cpu": examined.cpu}, (job,))
         os.close(job)
 
@@ -145,16 +144,10 @@ class Server:
         self.selector.register(ours, selectors.EVENT_READ, lambda _: self.request(examined))
         return examined
 
-    def idlest_cpu(self) -> int:
+    def idlest_cpu(self, new: Examined) -> int:
         """Examiner and learner take turns: on one CPU their exchanges cost half."""
-        return min(self.cpus, key=self.busy_cpus().count)
-
-    def busy_cpus(self) -> list[int | None]:
-        return [one.cpu for one in self.examiners.values() if one.until < FOREVER]
-
-    def step_aside(self) -> None:
-        """Forks ahead where nobody is at work, if there is such a CPU."""
-        os.sched_setaffinity(0, set(self.cpus) - set(self.busy_cpus()) or self.cpus)
+        busy = [e.cpu for e in self.examiners.values() if e is not new and e.until < FOREVER]
+        return min(self.cpus, key=busy.count)
 
     def next_deadline(self) -> float | None:
         until = min((e.until for e in self.examiners.values()), default=FOREVER)

@@ -158,12 +158,14 @@ class Zygotes:
             if zygote is None or not zygote.alive:
                 if zygote is not None:
                     zygote.close()
-                zygote = self.running[modules, level] = Zygote(modules, level)
+                zygote = Zygote(modules, level)
+                # Calibration asks for the strongest, and all that comes later by its name.
+                self.running[modules, level] = self.running[modules, zygote.level] = zygote
             return zygote
 
     def close(self) -> None:
         with self.lock:
-            for zygote in self.running.values():
+            for zygote in set(self.running.values()):
                 zygote.close()
             self.running.clear()
 

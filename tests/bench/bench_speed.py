@@ -203,7 +203,7 @@ def memory(one: Class) -> None:
     folder = course.folder("submitted", one.course.name, pausing(one, seconds=3))
     submission = read_submission(folder, folder.parent.name)
     grade(read_submission(folder, "warm"), assignment)
-    (zygote,) = ZYGOTES.running.values()
+    (zygote,) = set(ZYGOTES.running.values())
     found = {}
     for at_once in (1, 3):
         with ThreadPoolExecutor(at_once) as pool:

@@ -521,3 +521,18 @@ def test_the_examiner_sees_no_more_of_the_machine_than_a_learner():
         "assert seen == [False] * 3 and os.getuid() == 1000 and os.getcwd() == f(), os.getcwd()"
     )
     assert outcome("import os\ndef f(): return os.getcwd()", looks).verdict == "passed"
+
+
+def test_fields_of_a_tuple_give_no_verdict():
+    assignment = calibrate(
+        exam(
+            solution("import pandas as pd\ndef f(): return pd.Series([1])"),
+            check("import pandas as pd\nassert f().equals(pd.Series([1]))"),
+        )
+    )
+    lies = (
+        "from collections import namedtuple\nT = namedtuple('T', 'equals handle')\n"
+        "def f(): return T(lambda other: True, 1)"
+    )
+    assert result(graded(assignment)).verdict == "passed"
+    assert result(graded(assignment, {"task": lies})).reason == "opaque"

@@ -128,7 +128,7 @@ DEPUTIES = {
         """,
     ),
     "queries_with_objects": Deputy(
-        "import pandas as pd\nframe = pd.DataFrame({'a': [1, 2]})\nassert len(frame.query(text)) == 1",
+        "import pandas as pd\nassert len(pd.DataFrame({'a': [1, 2]}).query(text)) == 1",
         "text = 'a > 1'",
         """
             modules = '@pd.io.common.sys.modules.get'

@@ -178,6 +178,7 @@ def each(values, function):
             "words": REMEMBER
             + "    \ndef words(text, words=words): return words(text) | {'all': list(seen)}"
         },
+        earns=frozenset({"words-slack"}),
     ),
     Hostile(
         "remembered_in_a_passing_call",
