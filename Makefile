@@ -1,10 +1,11 @@
 # The verbs of the project. Each makes the environment when there is none.
-.PHONY: help setup classroom book test golden build lint clean
+.PHONY: help setup classroom book test bench golden build lint clean
 
 help:
 	@echo 'make classroom   start the classroom on this laptop'
 	@echo 'make book        build the online book, in build/book/html'
 	@echo 'make test        run every test'
+	@echo 'make bench       measure the graders beside stock nbgrader (about half an hour)'
 	@echo 'make golden      execute changed lessons and record their outputs'
 	@echo 'make build       write learner and instructor notebooks to build/'
 	@echo 'make lint        check code style and sources'
@@ -32,6 +33,12 @@ test: setup lint book
 	@tools/find_browser.sh
 	@tools/find_postgresql.sh
 	.venv/bin/python -m pytest
+
+bench: setup
+	.venv/bin/python tests/bench/bench_speed.py
+	.venv/bin/python tests/bench/bench_scale.py
+	.venv/bin/python tests/bench/same_scores.py
+	.venv/bin/python tests/bench/hostile_stock.py
 
 golden: setup
 	.venv/bin/aulac build --golden

@@ -16,6 +16,7 @@ from .limits import Limits
 HIDDEN = re.compile(
     r"^[^\S\n]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*(\n|\Z)", re.MULTILINE | re.DOTALL
 )
+AUTOTEST = re.compile(r"^\s*### (HASHED )?AUTOTEST", re.MULTILINE)
 IGNORED_FILES = (".ipynb", ".pyc")
 MAX_FILE = 32 * 2**20
 
@@ -146,6 +147,11 @@ def read_notebook(path: Path, release: Path | None = None) -> Notebook:
     cells = [parse_cell(raw, path) for raw in raw_cells(path)]
     seen: set[str] = set()
     for cell in cells:
+        if cell.role == "test" and AUTOTEST.search(cell.source):
+            raise AssignmentError(
+                f"{path}: {cell.grade_id} uses nbgrader's AUTOTEST, which is written out only while"
+                " nbgrader runs; write the test out, or grade this assignment with stock nbgrader"
+            )
         if cell.grade_id in seen:
             raise AssignmentError(f"{path}: two cells have the grade_id {cell.grade_id!r}")
         if cell.grade_id:

@@ -51,6 +51,8 @@ def main() -> int:
         shared = " ".join(sorted(test.partition("/")[2] for test in agreement.shared))
         agree = agreement.compared - len(lost)
         print(f"{name:14} {len(agreement.ours):8} {agreement.compared:10} {agree:6}  {shared}")
+        if agreement.failed:
+            print(f"    no scores by stock nbgrader: {' '.join(agreement.failed)}")
         for where, (theirs, ours) in lost.items():
             print(f"    {where}: stock {theirs}, engine {ours}")
         for test in sorted(agreement.broken):

@@ -43,6 +43,11 @@ class Agreement:
         }
 
     @property
+    def failed(self) -> list[str]:
+        """Learners whom stock nbgrader gave no scores."""
+        return [learner for learner, scores in self.stock.items() if not scores]
+
+    @property
     def compared(self) -> int:
         return sum(test not in self.broken for scores in self.stock.values() for test in scores)
 

@@ -49,7 +49,7 @@ CORPUS = corpus()
 HONEST = Hostile("honest", "an honest submission", honest=TASKS)
 CONTROL_EVERY = 40
 LIMITS = Limits(
-    cell_seconds=2, notebook_seconds=10, cpu_seconds=20, memory_mb=512, disk_mb=16, processes=32
+    cell_seconds=2, notebook_seconds=15, cpu_seconds=20, memory_mb=512, disk_mb=16, processes=32
 )
 THREADS = 2
 VIEW_SECONDS = 20
