@@ -32,6 +32,7 @@ from .document import (
 )
 from .link import GRACE, Link, Stopped, brief
 from .namespace import Missing, Namespace
+from .order import run_last
 from .plan import Statement
 from .proxies import LearnerRaised, safe_name
 from .report import NotebookReport, Result
@@ -63,6 +64,7 @@ class Examiner:
         self.job, self.learners, self.hidden = job, learners, hidden
         self.work = Path.home()
         self.notebook, self.steps, self.plan = job.notebook, job.steps, job.plan
+        self.last = run_last(self.notebook, self.plan, self.steps)
         self.namespace = Namespace(self)
         self.report = NotebookReport(self.notebook.name, seed=job.seed)
         self.limits = job.limits
@@ -78,19 +80,24 @@ class Examiner:
         self.modules = len(sys.modules)
 
     def examine(self) -> NotebookReport:
-        """Runs the notebook from top to bottom."""
+        """Runs the notebook from top to bottom, then the hidden tests that may run last."""
         self.enter_folder()
+        found: dict[int, Result] = {}
         for index, step in enumerate(self.steps):
             self.position = index
             self.define_up_to(step.cell)
             if step.cell.role == "test":
-                if self.hidden or not step.cell.hidden:
-                    self.report.results.append(self.test(index, step.cell))
+                if index not in self.last and (self.hidden or not step.cell.hidden):
+                    found[index] = self.test(index, step.cell)
                 continue
             if step.cell.kind == "code":
                 self.learner_cell(index)
             if step.cell.role in ("written", "task"):
-                self.report.results.append(written(step))
+                found[index] = written(step)
+        self.position = len(self.steps)
+        for index in sorted(self.last) if self.hidden else ():
+            found[index] = self.test(index, self.steps[index].cell)
+        self.report.results = [found[index] for index in sorted(found)]
         self.report.document = document(self.steps, self.outputs)
         self.report.seconds = {name: round(value, 4) for name, value in self.seconds.items()}
         if self.job.tell_loads:

@@ -1,9 +1,10 @@
 """What a learner may be shown: from a run in which no hidden test took part.
 
 A hidden test hands its inputs to the learner's code, which could keep them and give them out
-later: printed by a cell below, returned to a visible test, as the name of an exception. So whenever
-something of a run is to be shown that came after a hidden test, the notebook is run once more
-without hidden tests, and only this run's words are shown. Scores come from the first run.
+later: printed by a cell below, returned to a visible test, as the name of an exception. Most hidden
+tests run last (`order`), and there is nothing after them. Where one has to run at its place, and
+something that came after it is to be shown, the notebook is run once more without hidden tests, and
+only the words of this run are shown. Scores come from the first run.
 """
 
 from .examiner import Examiner
@@ -41,7 +42,8 @@ def tells_something(examiner: Examiner) -> bool:
             result = results.get(step.cell.grade_id)
             if shown or result and result.verdict in ("failed", "partly"):
                 return True
-        after_hidden = after_hidden or step.cell.role == "test" and step.cell.hidden
+        hidden = step.cell.role == "test" and step.cell.hidden and index not in examiner.last
+        after_hidden = after_hidden or hidden
     return False
 
 

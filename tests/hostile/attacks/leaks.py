@@ -60,13 +60,13 @@ for top in tops + ["/proc/1/root/@COURSE@", "/proc/self/root/@COURSE@"]:
         "system",
         "passwords, home, keys, mounts, the project, temporary files",
         """
-tops = "/etc /root /home /work /tmp /var /run /dev/shm /mnt /sys/fs/cgroup".split()
+tops = "/etc /root /home /srv /tmp /var /run /dev/shm /mnt /sys/fs/cgroup".split()
 for top in tops:
     for folder, folders, names in os.walk(top):
         folders[:] = folders[:20]
         for name in names[:50]:
             look(os.path.join(folder, name), 10**5)
-print([path for path in ("/etc/shadow", "/root", "/work/main", "@COURSE@") if os.path.exists(path)])
+print([path for path in ("/etc/shadow", "/srv", "@COURSE@") if os.path.exists(path)])
 """,
     ),
     entry(
