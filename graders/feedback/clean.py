@@ -20,7 +20,6 @@ MAX_SPAN = 100
 MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
-OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)")
 # Control characters, direction overrides, line separators, surrogates, tags.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb"
@@ -58,7 +57,7 @@ def name(text: object) -> str:
 def terminal(text: object) -> str:
     """What a program printed: colours dropped, lines that it wrote over dropped."""
     text = ANSI.sub("", str(text)[: 4 * MAX_TEXT]).replace("\r\n", "\n")
-    return plain(OVERWRITTEN.sub("", text))
+    return plain("\n".join(line.rpartition("\r")[2] for line in text.split("\n")))
 
 
 def _visible(match: re.Match) -> str:
