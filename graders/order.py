@@ -6,6 +6,7 @@ verdict at the end; run there, it leaves everything before it fit to be shown.
 """
 
 import ast
+from dataclasses import dataclass
 from functools import lru_cache
 
 from . import testcode
@@ -17,28 +18,26 @@ from .submission import Step
 def run_last(notebook: Notebook, plan: Plan, steps: tuple[Step, ...]) -> set[int]:
     """The positions of hidden tests that may run after everything else."""
     free = movable(notebook, plan.mirrored)
-    first = last_rebinding = -1
-    binds: dict[str, int] = {}
+    found: dict[int, frozenset[str]] = {}
+    known: set[str] = set()
+    imports: set[str] = set()
     for index, step in enumerate(steps):
-        if step.cell.kind == "code" and step.cell.role != "test":
-            fresh, again = names_of(step.source)
-            earlier = [binds[name] for name in again if name in binds]
-            if earlier:
-                first = min(earlier) if first < 0 else min(first, *earlier)
-                last_rebinding = index
-            for name in fresh:
-                binds.setdefault(name, index)
-    return {
-        index
-        for index, step in enumerate(steps)
-        if step.cell.grade_id in free and not first <= index < last_rebinding
-    }
+        if step.cell.grade_id in free:
+            found[index] = free[step.cell.grade_id] | known
+        elif step.cell.kind == "code" and step.cell.role != "test":
+            cell = names_of(step.source)
+            changes = cell.changes - imports
+            found = {i: used for i, used in found.items() if not used & changes}
+            known |= cell.changes | cell.needs
+            imports |= cell.imports
+    return set(found)
 
 
 @lru_cache(maxsize=64)
-def movable(notebook: Notebook, mirrored: frozenset[str]) -> frozenset[str]:
-    """The hidden tests that have nothing to do with the instructor's own cells below them."""
-    found, below_binds, below_needs = set(), set(), set()
+def movable(notebook: Notebook, mirrored: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The names that a hidden test uses, by grade_id, of those that have nothing to do with the
+    instructor's own cells below them."""
+    found, below_binds, below_needs = {}, set(), set()
     for cell in reversed(notebook.cells):
         tree = tree_of(cell)
         if tree is None:
@@ -46,18 +45,27 @@ def movable(notebook: Notebook, mirrored: frozenset[str]) -> frozenset[str]:
         binds, needs = bound(tree), needed(tree) - bound(tree)
         alone = not (needs & below_binds or binds & (below_needs | mirrored))
         if cell.role == "test" and cell.hidden and alone:
-            found.add(cell.grade_id)
+            found[cell.grade_id] = frozenset(needs)
         elif cell.role in ("test", "given", "free"):
             below_binds |= binds - imported(tree).keys()
             below_needs |= needs
-    return frozenset(found)
+    return found
 
 
-def names_of(source: str) -> tuple[set[str], set[str]]:
-    """(names that a learner's cell binds, those that it binds or changes but for imports)."""
+@dataclass(frozen=True)
+class Names:
+    """What a learner's cell binds or changes, what it imports, and what it reads."""
+
+    changes: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+
+
+def names_of(source: str) -> Names:
+    """The names of a learner's cell; a cell that cannot be parsed does nothing."""
     try:
         tree: ast.Module = testcode.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set(), set()
-    binds = bound(tree)
-    return binds, (binds | mutated(tree)) - imported(tree).keys()
+        return Names()
+    changes = frozenset(bound(tree) | mutated(tree))
+    return Names(changes, frozenset(imported(tree)), frozenset(needed(tree)))

@@ -39,6 +39,15 @@ def test_one_whose_names_a_later_cell_binds_or_changes_stays():
     assert last(ONE, hidden("assert f() == 1"), TWO, extra=["f = 3"]) == []
 
 
+def test_one_that_needs_what_only_a_later_cell_defines_stays():
+    late = {"one": "g = 2", "two": "def f(): return 1"}
+    assert last(ONE, hidden("assert f() == 1"), TWO, answers=late) == []
+    helped = {"one": "def f(): return helper()", "two": "def helper(): return 1"}
+    assert last(ONE, hidden("assert f() == 1"), TWO, answers=helped) == []
+    imported = {"one": "def f(): return re.sub('a', 'b', 'c')"}
+    assert last(ONE, hidden("assert f()"), TWO, answers=imported) == []
+
+
 def test_a_rebinding_above_it_does_not_matter():
     cells = (ONE, solution("def f(): return 2", "two"), hidden("assert f() == 2"))
     assert last(*cells) == ["hidden"]
