@@ -6,6 +6,8 @@ three may be imported. Dtypes come from fixed lists; sizes must agree with shape
 
 import sys
 
+from .channel import WireError
+
 MAX_DIMENSIONS = 32
 NUMBERS = frozenset(
     "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64"
@@ -31,8 +33,6 @@ def encode(encoder, kind: type, value) -> dict | None:
 
 def decode(decoder, tag: str, content) -> object:
     """The value of a tag of this module. Raises WireError, also for unknown tags."""
-    from .wire import WireError
-
     if tag not in DECODERS:
         raise WireError("unknown tag")
     try:
@@ -81,8 +81,6 @@ def _dtype_name(dtype) -> str:
 def _dtype(name):
     import numpy as np
 
-    from .wire import WireError
-
     if type(name) is not str or not (name in NUMBERS or name[1:2] in ("U", "S", "M", "m")):
         raise WireError("dtype")
     dtype = np.dtype(name)
@@ -92,8 +90,6 @@ def _dtype(name):
 
 
 def _shape(data) -> tuple[int, ...]:
-    from .wire import WireError
-
     fits = type(data) is list and len(data) <= MAX_DIMENSIONS
     if not fits or any(type(n) is not int or not 0 <= n < 2**40 for n in data):
         raise WireError("shape")
@@ -121,8 +117,6 @@ def _objects(decoder, content):
 
 def _scalar(decoder, content):
     import numpy as np
-
-    from .wire import WireError
 
     name, buffer = content
     values = np.frombuffer(decoder.buffer(buffer), dtype=_dtype(name))
@@ -189,8 +183,6 @@ def _from_column(decoder, content):
     import numpy as np
     import pandas as pd
 
-    from .wire import WireError
-
     how, data, *rest = content
     if how == "numpy":
         values = decoder.decode(data)
@@ -218,8 +210,6 @@ def _from_column(decoder, content):
 def _from_index(decoder, content):
     import pandas as pd
 
-    from .wire import WireError
-
     kind, names, data = content
     names = decoder.sequence(names)
     if kind == "range":
@@ -239,8 +229,6 @@ def _from_reference(decoder, content):
 def _frame(decoder, content):
     import pandas as pd
 
-    from .wire import WireError
-
     index, names, columns = content
     position = len(decoder.containers)
     decoder.container(None)
@@ -256,8 +244,6 @@ def _frame(decoder, content):
 
 def _series(decoder, content):
     import pandas as pd
-
-    from .wire import WireError
 
     index, column, name = content
     position = len(decoder.containers)
@@ -315,8 +301,6 @@ def _encode_torch(encoder, kind, value, torch):
 def _tensor(decoder, content):
     import torch
 
-    from .wire import WireError
-
     name, shape, buffer, gradient, parameter = content
     if name not in TENSORS:
         raise WireError("tensor")
@@ -331,8 +315,6 @@ def _tensor(decoder, content):
 def _torch_dtype(decoder, content):
     import torch
 
-    from .wire import WireError
-
     if content not in TENSORS:
         raise WireError("dtype")
     return getattr(torch, content)
@@ -340,8 +322,6 @@ def _torch_dtype(decoder, content):
 
 def _torch_device(decoder, content):
     import torch
-
-    from .wire import WireError
 
     if content not in ("cpu", "meta"):
         raise WireError("device")

@@ -21,6 +21,8 @@ from pathlib import Path, PurePosixPath
 
 from . import guard, testcode
 from .assignment import Cell
+from .brief import brief
+from .channel import TooMuch
 from .document import (
     clean_outputs,
     document,
@@ -30,14 +32,13 @@ from .document import (
     stop_output,
     stream_output,
 )
-from .link import GRACE, Link, Stopped, brief
+from .link import GRACE, Link, Stopped
 from .namespace import Missing, Namespace
 from .order import run_last
 from .plan import Statement
 from .proxies import LearnerRaised, safe_name
 from .report import NotebookReport, Result
 from .verdict import MAX_TEXT, credit, earn, explain, message_of, partial_credit, sides, written
-from .wire import TooMuch
 
 MAX_RESTARTS = 25
 MAX_OUTPUTS = 16  # times the limit of a cell, for all cells together

@@ -8,8 +8,8 @@ import socket
 import traceback
 
 from . import lines
+from .channel import Channel
 from .limits import Limits
-from .wire import Channel
 from .zygotes import MARGIN_SECONDS, Job, ZygoteError
 
 

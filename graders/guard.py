@@ -7,7 +7,7 @@ solution fails there, too, and lets the test run `shared`.
 
 import sys
 
-from .link import TEST_MODULE
+from .peers import TEST_MODULE
 
 REFUSED = frozenset(
     "pickle.find_class subprocess.Popen os.system os.exec os.posix_spawn os.fork os.forkpty"

@@ -11,24 +11,20 @@ import importlib
 import inspect
 import os
 import random
-import signal
 import sys
-import time
 import types
 import warnings
 
 from . import outputs
-from .wire import CONTENTS, Channel, Closed, Decoder, Encoder, TooMuch, WireError
+from .alarm import CellTimeout, alarm, paused_alarm
+from .channel import Channel, Closed, TooMuch, WireError
+from .wire import CONTENTS, Decoder, Encoder
 
 MAX_HANDLES = 200_000
 MAX_NESTING = 50
 MAX_TEXT = 10_000
 MAX_SYNC_FILES = 100
 MAX_SYNC_BYTES = 8 * 2**20
-
-
-class CellTimeout(KeyboardInterrupt):
-    """The alarm of this cell or call has gone off."""
 
 
 class Peer:
@@ -460,40 +456,6 @@ def name_of(value) -> str:
     named = isinstance(value, type) or kind_of(value) == "function"
     name = getattr(value if named else type(value), "__name__", "")
     return name if isinstance(name, str) else ""
-
-
-@contextlib.contextmanager
-def alarm(seconds: float | None):
-    """Raises CellTimeout in the code below after so many seconds; the examiner kills what stays."""
-    if not seconds:
-        yield
-        return
-
-    def ring(*_):
-        signal.setitimer(signal.ITIMER_REAL, 0.2)
-        raise CellTimeout
-
-    left, _ = signal.getitimer(signal.ITIMER_REAL)
-    began, outer = time.monotonic(), signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, outer)
-        if left:
-            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - began), 0.01))
-
-
-@contextlib.contextmanager
-def paused_alarm():
-    """Time that the examiner takes is not the learner's."""
-    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
-    try:
-        yield
-    finally:
-        if left:
-            signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def main(reading: int, writing: int, shell) -> None:

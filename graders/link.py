@@ -1,41 +1,21 @@
 """The examiner's line to one learner's process: requests, callbacks, limits in time and size."""
 
 import contextlib
-import reprlib
 import sys
 import time
-import types
-from collections.abc import Iterator
-from unittest import mock
 
 from . import proxies
 from .assignment import Cell
+from .brief import brief
+from .channel import Channel, Closed, Late, TooMuch, WireError
+from .peers import SECRET, SERVED, library_name
 from .proxies import Handle, LearnerRaised, handle_of, raised_class, safe_name
-from .wire import Channel, Closed, Decoder, Encoder, Late, TooMuch, WireError
+from .wire import Decoder, Encoder
 
 GRACE = 2.0
 MAX_CALLBACKS = 200_000
 MAX_NESTING = 50
 MAX_CALLS_SHOWN = 4
-FUNCTIONS = (
-    types.FunctionType,
-    types.BuiltinFunctionType,
-    types.MethodType,
-    types.MethodWrapperType,
-    types.MethodDescriptorType,
-    types.WrapperDescriptorType,
-    type,
-)
-SECRET = (
-    types.FrameType,
-    types.CodeType,
-    types.ModuleType,
-    types.TracebackType,
-    types.CellType,
-    types.GetSetDescriptorType,
-    types.MemberDescriptorType,
-)
-MOCKS_OWN = frozenset(name for name in dir(mock.MagicMock()) if not name.startswith("_"))
 
 
 class Stopped(BaseException):
@@ -44,31 +24,6 @@ class Stopped(BaseException):
     def __init__(self, key: str):
         super().__init__(key)
         self.key = key
-
-
-class Brief(reprlib.Repr):
-    """Short texts of values for people; asks no object of the learner's."""
-
-    def __init__(self):
-        super().__init__()
-        self.maxlist = self.maxtuple = self.maxset = self.maxfrozenset = self.maxdict = 20
-        self.maxstring = self.maxother = self.maxlong = 300
-
-    def repr1(self, value, level):
-        if isinstance(value, Handle):
-            return f"<{safe_name(value._name)}>"
-        if isinstance(value, LearnerRaised):
-            return type(value).__name__
-        return super().repr1(value, level)
-
-
-def brief(value) -> str:
-    """A value in at most about a thousand characters, for feedback."""
-    try:
-        text = Brief().repr(value)
-    except Exception:
-        text = f"<{type(value).__name__}>"
-    return text if len(text) <= 1200 else text[:1200] + "…"
 
 
 class Link:
@@ -401,65 +356,6 @@ def names_of(classes) -> list[tuple[str, str]]:
         for item in classes[:50]
         if type(item) in (list, tuple) and len(item) == 2 and all(type(n) is str for n in item)
     ]
-
-
-def library_name(value) -> list | None:
-    """The reference of a module, or of a function or class that every process can import."""
-    if isinstance(value, types.ModuleType):
-        return ["module", value.__name__]
-    if not isinstance(value, FUNCTIONS):
-        return None
-    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
-    if type(module) is not str or type(name) is not str or module in ("__main__", TEST_MODULE):
-        return None
-    found = sys.modules.get(module)
-    for part in name.split("."):
-        found = getattr(found, part, None)
-    return ["global", module, name] if found is value else None
-
-
-TEST_MODULE = "examiner_tests"
-
-
-def read_attribute(target, name):
-    """A public attribute of an object of a test's own class, a stream or a mock."""
-    if type(name) is not str or name.startswith("_"):
-        raise AttributeError("only public names can be read")
-    hidden = isinstance(target, (*FUNCTIONS, types.GeneratorType, *SECRET))
-    if hidden or isinstance(target, mock.NonCallableMock) and name in MOCKS_OWN:
-        raise AttributeError(name)
-    return getattr(target, name)
-
-
-def write_attribute(target, name, value) -> None:
-    """Writes data, never behaviour, and only to an instance of a class that a test defines."""
-    if type(name) is not str or name.startswith("_") or isinstance(target, FUNCTIONS):
-        raise AttributeError("only public names can be written")
-    before = getattr(type(target), name, None)
-    behaves = callable(before) or hasattr(before, "__get__") or callable(value)
-    if type(target).__module__ != TEST_MODULE or behaves:
-        raise AttributeError(name)
-    setattr(target, name, value)
-
-
-def next_of(target):
-    if not isinstance(target, Iterator):
-        raise TypeError("not an iterator")
-    return next(target)
-
-
-SERVED = {
-    "getattr": read_attribute,
-    "setattr": write_attribute,
-    "iter": iter,
-    "next": next_of,
-    "len": len,
-    "getitem": lambda target, key: target[key],
-    "contains": lambda target, item: item in target,
-    "str": str,
-    "enter": lambda target: type(target).__enter__(target),
-    "exit": lambda target: type(target).__exit__(target, None, None, None),
-}
 
 
 def refill(original, content) -> None:

@@ -3,7 +3,7 @@
 import builtins
 import importlib
 
-from .link import TEST_MODULE
+from .peers import TEST_MODULE
 from .proxies import handle_of
 
 

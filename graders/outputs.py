@@ -6,6 +6,8 @@ import os
 import sys
 import traceback
 
+from .alarm import CellTimeout
+
 LIMIT = 2**20
 MAX_OUTPUTS = 200
 MAX_TRACEBACK = 20
@@ -109,8 +111,6 @@ class Capture:
 
     def run(self, shell, source: str, alarm) -> dict:
         """Runs a cell; {"status": "ok" | "error" | "timed_out" | "out_of_memory", "outputs"}."""
-        from .learner import CellTimeout
-
         self.begin()
         shell.taker.capture = self
         status, error = "ok", None

@@ -1,8 +1,9 @@
 """From what happened in a test to points, verdict and reason."""
 
 from . import testcode
-from .link import TEST_MODULE, brief
+from .brief import brief
 from .namespace import Missing
+from .peers import TEST_MODULE
 from .proxies import Handle, LearnerRaised, Opaque, safe_name
 from .report import Result
 from .submission import Step

@@ -17,18 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders.wire import (
-    HEADER,
-    MAGIC,
-    MAX_DEPTH,
-    Channel,
-    Closed,
-    Decoder,
-    Encoder,
-    Late,
-    TooMuch,
-    WireError,
-)
+from graders.channel import HEADER, MAGIC, Channel, Closed, Late, TooMuch, WireError
+from graders.wire import MAX_DEPTH, Decoder, Encoder
 
 
 def refuse(value):

@@ -373,7 +373,7 @@ ENTRIES = [
             json.dumps = lambda *a, **k: '{}'
             os.write = lambda handle, data: len(data)
             wire.Encoder.encode = lambda self, value: 2
-            wire.parse = lambda text: {}
+            sys.modules["graders.channel"].parse = lambda text: {}
         """,
     ),
     armed(
