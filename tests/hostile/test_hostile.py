@@ -98,7 +98,8 @@ def hall(request, tmp_path_factory) -> Hall:
     chosen = {
         item.callspec.params["name"]
         for item in request.session.items
-        if item.module is request.module and "name" in getattr(item, "callspec", _None).params
+        if getattr(item, "module", None) is request.module
+        and "name" in getattr(item, "callspec", _None).params
     }
     hall = Hall(tmp_path_factory.mktemp("hostile") / "course")
     hall.course.mkdir()
