@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 
 from .limits import Limits
@@ -19,6 +20,9 @@ HIDDEN = re.compile(
 AUTOTEST = re.compile(r"^\s*### (HASHED )?AUTOTEST", re.MULTILINE)
 IGNORED_FILES = (".ipynb", ".pyc")
 MAX_FILE = 32 * 2**20
+DECISIVE = attrgetter(
+    *"kind source role grade_id points isolation operators broken reads writes stub".split()
+)
 
 
 class AssignmentError(Exception):
@@ -102,24 +106,7 @@ class Assignment:
         parts = [self.name, json.dumps(self.limits.to_dict(), sort_keys=True)]
         for notebook in self.notebooks:
             parts.append(notebook.name)
-            parts += [
-                repr(
-                    (
-                        c.kind,
-                        c.source,
-                        c.role,
-                        c.grade_id,
-                        c.points,
-                        c.isolation,
-                        c.operators,
-                        c.broken,
-                        c.reads,
-                        c.writes,
-                        c.stub,
-                    )
-                )
-                for c in notebook.cells
-            ]
+            parts += [repr(DECISIVE(cell)) for cell in notebook.cells]
         digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
         for name, content in sorted(self.files.items()):
             digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())

@@ -45,8 +45,6 @@ MAX_OUTPUTS = 16  # times the limit of a cell, for all cells together
 MAX_BATCH = 32 * 2**20
 MAX_BYTES_KEPT = 32 * 2**20
 MAX_FILES_KEPT = 200
-
-
 CODE = frozenset(".py .pyc .pyo .pyd .so .pth .ipynb .ini .cfg .toml".split())
 
 
@@ -350,12 +348,8 @@ class Examiner:
             earn(result, partial_credit(value, cell.points))
 
     def lost(self, result: Result, reason: str, **params) -> None:
-        result.score, result.verdict, result.family, result.reason = (
-            0.0,
-            "failed",
-            "learner",
-            reason,
-        )
+        result.score, result.verdict = 0.0, "failed"
+        result.family, result.reason = "learner", reason
         limits = {
             "seconds": f"{self.limits.cell_seconds:g}",
             "memory": self.limits.memory_mb,
