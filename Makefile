@@ -1,11 +1,12 @@
 # The verbs of the project. Each makes the environment when there is none.
-.PHONY: help setup classroom book test bench golden build lint clean
+.PHONY: help setup classroom book test bench bench-models golden build lint clean
 
 help:
 	@echo 'make classroom   start the classroom on this laptop'
 	@echo 'make book        build the online book, in build/book/html'
 	@echo 'make test        run every test'
 	@echo 'make bench       measure the graders beside stock nbgrader (about half an hour)'
+	@echo 'make bench-models  measure the models beside others'
 	@echo 'make golden      execute changed lessons and record their outputs'
 	@echo 'make build       write learner and instructor notebooks to build/'
 	@echo 'make lint        check code style and sources'
@@ -29,7 +30,7 @@ build/book/ready: .venv/ready $(shell find book notebooks aulac -type f -not -na
 	@.venv/bin/aulac book
 	@touch $@
 
-# torch and transformers, which only the graders' tests and benchmarks want so far.
+# torch and transformers: for training, and for the graders' tests and benchmarks.
 .venv/models: .venv/ready
 	.venv/bin/python -m pip install --disable-pip-version-check --constraint constraints.txt \
 	    --editable '.[models]'
@@ -45,6 +46,10 @@ bench: setup .venv/models
 	.venv/bin/python tests/bench/bench_scale.py
 	.venv/bin/python tests/bench/same_scores.py
 	.venv/bin/python tests/bench/hostile_stock.py
+
+bench-models: setup
+	.venv/bin/python tests/bench/bench_restore.py
+	.venv/bin/python tests/bench/bench_words.py
 
 golden: setup
 	.venv/bin/aulac build --golden

@@ -8,6 +8,10 @@ from graders.cli import add_grade
 
 from .course.source import SourceError
 from .course.storage import NoSpace
+from .data import DataError
+from .models import ModelError
+
+USER_ERRORS = (SourceError, NoSpace, DataError, ModelError)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -15,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return options.run(options) or 0
-    except (SourceError, NoSpace) as error:
+    except USER_ERRORS as error:
         print(f"aulac: {error}", file=sys.stderr)
         return 1
 
@@ -31,6 +35,10 @@ def parser() -> argparse.ArgumentParser:
     add_doctor(verbs)
     add_grade(verbs)
     add_playground(verbs)
+    add_run(verbs)
+    add_models(verbs)
+    add_data(verbs)
+    add_train(verbs)
     return top
 
 
@@ -90,6 +98,44 @@ def add_playground(verbs) -> None:
     verb.set_defaults(run=playground)
 
 
+def add_run(verbs) -> None:
+    verb = verbs.add_parser("run", help="run a model over lines: a line in, a line out")
+    verb.add_argument("task", choices=("restore", "segment", "tag"))
+    verb.add_argument("--model", metavar="REF", help="such as embedded:NAME (default: the task's)")
+    verb.add_argument("--file", type=Path, help="read this file (default: standard input)")
+    verb.add_argument("--json", action="store_true", help="one JSON object a line, with details")
+    verb.set_defaults(run=run)
+
+
+def add_models(verbs) -> None:
+    actions = verbs.add_parser("models", help="list the models, show a card").add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    actions.add_parser("list", help="one line a model").set_defaults(run=list_models)
+    show = actions.add_parser("show", help="print the card of a model")
+    show.add_argument("name")
+    show.set_defaults(run=show_model)
+
+
+def add_data(verbs) -> None:
+    actions = verbs.add_parser("data", help="list the corpora, show a card").add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    actions.add_parser("list", help="one line a corpus").set_defaults(run=list_data)
+    show = actions.add_parser("show", help="print the card of a corpus")
+    show.add_argument("name")
+    show.set_defaults(run=show_data)
+
+
+def add_train(verbs) -> None:
+    verb = verbs.add_parser("train", help="train one of the course's models again")
+    verb.add_argument("name")
+    verb.add_argument("--out", type=Path, help="where to write (default: build/models/NAME)")
+    verb.add_argument("--seed", type=int, default=0)
+    verb.add_argument("--resume", action="store_true", help="go on from an interrupted run")
+    verb.set_defaults(run=train)
+
+
 def build(options) -> int:
     from .course import commands
 
@@ -143,3 +189,39 @@ def playground(options) -> int:
     from .playground import server
 
     return server.run(options.module, options.port)
+
+
+def run(options) -> int:
+    from .models import lines
+
+    return lines.run(options.task, options.model, options.file, options.json)
+
+
+def list_models(options) -> int:
+    from .models import catalog
+
+    return catalog.print_list()
+
+
+def show_model(options) -> int:
+    from .models import catalog
+
+    return catalog.print_card(options.name)
+
+
+def list_data(options) -> int:
+    from .data import corpora
+
+    return corpora.print_list()
+
+
+def show_data(options) -> int:
+    from .data import corpora
+
+    return corpora.print_card(options.name)
+
+
+def train(options) -> int:
+    from .models import recipes
+
+    return recipes.run(options.name, options.out, options.seed, options.resume)

@@ -1,5 +1,5 @@
 """Putting the marks back: "toi di hoc" -> "tôi đi học"."""
 
-from .restorer import Restored, Restorer, Syllable
+from .restorer import NetworkRestorer, Restored, Restorer, Syllable, TrigramRestorer
 
-__all__ = ["Restored", "Restorer", "Syllable"]
+__all__ = ["NetworkRestorer", "Restored", "Restorer", "Syllable", "TrigramRestorer"]

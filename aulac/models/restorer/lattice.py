@@ -7,23 +7,23 @@ is the share of all paths that go through it.
 
 import numpy as np
 
+from ...data.counts import SPECIALS, START
+from .candidates import Candidates
 from .trigrams import Trigrams
 
+START_ID = SPECIALS.index(START)
 NEVER = np.float32(-1e9)
 
 
-def posteriors(trigrams: Trigrams, ids, scores, usable, start: int, weight: float) -> np.ndarray:
+def posteriors(trigrams: Trigrams, candidates: Candidates, weight: float) -> np.ndarray:
     """Return the log-probability (B, T, C) of each candidate.
 
-    ids: of candidates in the counts' vocabulary; scores: added once for each; usable: which of
-    them there are, at least one a place. start: id that stands before and after a sentence and at
-    places beyond its end. weight: of the trigram model against the scores.
+    weight: of the trigram model against the candidates' own scores.
     """
-    ids, scores, usable = (_framed(*each) for each in ((ids, start), (scores, 0), (usable, False)))
-    steps = _steps(trigrams, ids, usable, start) * np.float32(weight)
-    forward = _forward(steps, np.where(usable, scores, NEVER))
-    backward = _backward(steps, np.where(usable, scores, NEVER))
-    through = _log_sum(forward + backward, axis=2)[:, 2:-1]
+    ids, usable = _framed(candidates.ids, START_ID), _framed(candidates.usable, False)
+    scores = np.where(usable, _framed(candidates.scores, 0), NEVER)
+    steps = _steps(trigrams, ids, usable) * np.float32(weight)
+    through = _log_sum(_forward(steps, scores) + _backward(steps, scores), axis=2)[:, 2:-1]
     return through - _log_sum(through, axis=-1)[..., None]
 
 
@@ -36,7 +36,7 @@ def _framed(table: np.ndarray, filling) -> np.ndarray:
     return framed
 
 
-def _steps(trigrams: Trigrams, ids, usable, start: int) -> np.ndarray:
+def _steps(trigrams: Trigrams, ids, usable) -> np.ndarray:
     """Return log-probabilities (B, T + 1, C, C, C) of a place's form after the two before it."""
     first, second, third = ids[:, :-2], ids[:, 1:-1], ids[:, 2:]
     there = (
@@ -44,7 +44,7 @@ def _steps(trigrams: Trigrams, ids, usable, start: int) -> np.ndarray:
     )
     batch, place, i, j, k = np.nonzero(there)
     a, b, c = first[batch, place, i], second[batch, place, j], third[batch, place, k]
-    beyond = (b == start) & (c == start)
+    beyond = (b == START_ID) & (c == START_ID)
     steps = np.full(there.shape, NEVER)
     steps[batch, place, i, j, k] = np.where(beyond, 0, trigrams.log_probability(a, b, c))
     return steps

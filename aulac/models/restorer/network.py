@@ -24,11 +24,12 @@ class Network:
 
     keys: unmarked syllables, in the order of their embeddings; the first two pad and stand for the
     unknown. key (K, D), case (3, D), norm_weight and norm_bias (L + 1, D), weight (L, 3 D, 2 D),
-    bias (L, 2 D). rows (K + 1,): the forms of key k are those from rows[k] to rows[k + 1]: form_ids
-    (F,) in the counts' vocabulary, form (F, D) and form_bias (F,).
+    bias (L, 2 D). rows (K + 1,): the forms of key k are those from rows[k] to rows[k + 1] in forms,
+    form (F, D) and form_bias (F,).
     """
 
     keys: list[str]
+    forms: list[str]
     key: np.ndarray
     case: np.ndarray
     norm_weight: np.ndarray
@@ -36,24 +37,24 @@ class Network:
     weight: np.ndarray
     bias: np.ndarray
     rows: np.ndarray
-    form_ids: np.ndarray
     form: np.ndarray
     form_bias: np.ndarray
 
     @classmethod
     def load(cls, directory: Path) -> "Network":
-        keys = (directory / "keys.txt").read_text("utf-8").split("\n")
+        keys, forms = (_lines(directory / name) for name in ("keys.txt", "forms.txt"))
         tables = load_file(directory / "network.safetensors")
         halves = {n: t.astype(np.float32) for n, t in tables.items() if t.dtype == np.float16}
-        return cls(keys, **tables | halves)
+        return cls(keys, forms, **tables | halves)
 
     def save(self, directory: Path) -> None:
-        """Write the weights in half precision, and the keys."""
-        tables = {name: table for name, table in vars(self).items() if name != "keys"}
+        """Write the weights in half precision, the keys and the forms."""
+        tables = {n: table for n, table in vars(self).items() if n not in ("keys", "forms")}
         halves = {n: t.astype(np.float16) for n, t in tables.items() if t.dtype == np.float32}
         contiguous = {n: np.ascontiguousarray(t) for n, t in (tables | halves).items()}
         save_file(contiguous, directory / "network.safetensors")
-        (directory / "keys.txt").write_text("\n".join(self.keys), "utf-8")
+        for name in ("keys", "forms"):
+            (directory / f"{name}.txt").write_text("\n".join(getattr(self, name)), "utf-8")
 
     def hidden(self, keys: np.ndarray, cases: np.ndarray) -> np.ndarray:
         """Return (B, T, D) for a batch of sentences (B, T) of key ids and cases, padded with 0."""
@@ -76,12 +77,16 @@ class Network:
         """Return the places (K, C) of each key's forms, and which of the C there are."""
         first, last = self.rows[:-1, None].astype(np.int64), self.rows[1:, None].astype(np.int64)
         places = first + np.arange((last - first).max())
-        return np.minimum(places, len(self.form_ids) - 1), places < last
+        return np.minimum(places, len(self.forms) - 1), places < last
 
     def _normal(self, x: np.ndarray, layer: int) -> np.ndarray:
         x = x - x.mean(axis=-1, keepdims=True)
         spread = np.sqrt(np.square(x).mean(axis=-1, keepdims=True) + EPSILON)
         return x / spread * self.norm_weight[layer] + self.norm_bias[layer]
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").split("\n")
 
 
 def _shifted(x: np.ndarray, by: int) -> np.ndarray:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...data.counts import SPECIALS, START, Counts
+from ...data.counts import Counts
+from .candidates import Chooser, FrequentForms
 from .lattice import posteriors
-from .network import UNKNOWN_KEY, Network
+from .network import Network
 from .tokens import Token, sentences, tokens
 from .trigrams import Trigrams
 
@@ -20,8 +21,7 @@ Piece = tuple[int, str, list["Found"]]  # its start in the text, itself, the wor
 PIECES = 256  # handled at once
 LONGEST_PIECE = 10_000  # code points of a text
 BATCH = 64  # sentences in one run of the network
-WEIGHT = 0.7  # of the trigrams against the network, the best on the dev sets
-KEPT = 4  # forms of a syllable that the network leaves to the trigrams
+NETWORK = "khoi_phuc_dau"
 
 
 @dataclass(frozen=True)
@@ -61,21 +61,19 @@ class Restorer:
     is changed the less readily, the fewer seem to be missing.
     """
 
-    def __init__(self, info, counts: Counts, network: Network, weight: float = WEIGHT):
+    chooser = Chooser
+    weight = 0.7  # of the trigrams against the network: the best on the dev sets
+
+    def __init__(self, info, counts: Counts, network: Network):
         self.info = info
-        self.counts, self.network, self.weight = counts, network, weight
+        self._names = network.forms
         self._trigrams = Trigrams(counts)
-        self._key_ids = {key: i for i, key in enumerate(network.keys)}
-        self._places, self._there = network.table()
-        self._free = {
-            k for k, there in zip(network.keys, self._there.any(-1), strict=True) if there
-        }
-        self._marked = self._share_with_marks()
+        self._chooser = self.chooser(counts, network)
 
     @classmethod
     def load(cls, directory: Path, info) -> "Restorer":
-        """Read the network of a directory, and the counts of the course."""
-        return cls(info, Counts.load(), Network.load(directory))
+        """Read the network and the course's counts; all restorers share `NETWORK`."""
+        return cls(info, Counts.load(), Network.load(directory.parent / NETWORK))
 
     def __call__(self, text: str) -> str:
         return self.restore([text])[0]
@@ -113,14 +111,14 @@ class Restorer:
     def _find(self, texts: list[str]) -> list[list[Found]]:
         """Return the words of each text, in order, with the forms each may have."""
         read = [list(tokens(text)) for text in texts]
-        doubts = [self._doubt(text) for text in read]
+        doubts = [self._chooser.doubt(text) for text in read]
         parts = [(i, part) for i, text in enumerate(read) for part in sentences(text)]
         answers = [[[(token.form, 1.0)] for token in part] for _, part in parts]
-        unsure = [p for p, (_, part) in enumerate(parts) if any(map(self._is_free, part))]
+        unsure = [p for p, (_, part) in enumerate(parts) if any(map(self._chooser.is_free, part))]
         unsure.sort(key=lambda p: len(parts[p][1]))
         for some in _some(unsure, BATCH):
             batch = [parts[p][1] for p in some]
-            forms = self._forms(batch, np.array([doubts[parts[p][0]] for p in some], np.float32))
+            forms = self._forms(batch, [doubts[parts[p][0]] for p in some])
             for p, of_part in zip(some, forms, strict=True):
                 answers[p] = of_part
         found: list[list[Found]] = [[] for _ in texts]
@@ -128,81 +126,36 @@ class Restorer:
             found[i] += map(Found, part, of_part)
         return [[word for word in words if word.token.is_word] for words in found]
 
-    def _is_free(self, token: Token) -> bool:
-        """Return whether a token may be changed."""
-        return token.form == token.key and token.key in self._free
-
-    def _doubt(self, text: list[Token]) -> float:
-        """Return the log of the share of syllables in need of marks that lack them, by their look.
-
-        Near 0 for a text typed without marks, far below for one that is right already.
-        """
-        marked = sum(token.form != token.key for token in text)
-        lacking = sum(
-            self._marked[self._key_ids.get(token.key, UNKNOWN_KEY)]
-            for token in text
-            if token.form == token.key
-        )
-        return float(np.log((lacking + 0.01) / (lacking + marked + 0.01)))
-
-    def _share_with_marks(self) -> np.ndarray:
-        """Return for each key how often it is written with marks in the counts."""
-        number = self.counts.unigrams[self.network.form_ids].astype(float)
-        key_of = np.repeat(np.arange(len(self.network.keys)), np.diff(self.network.rows))
-        forms = [self.counts.vocabulary[i] for i in self.network.form_ids]
-        plain = np.array([self.network.keys[k] for k in key_of]) == np.array(forms)
-        every = np.bincount(key_of, number, len(self.network.keys))
-        return np.bincount(key_of, number * ~plain, len(self.network.keys)) / np.maximum(every, 1)
-
-    def _forms(self, batch: list[list[Token]], doubts: np.ndarray) -> list[list[list]]:
+    def _forms(self, batch: list[list[Token]], doubts: list[float]) -> list[list[list]]:
         """Return, for each token of each sentence, its forms as in `Found`."""
-        keys = _padded(batch, lambda token: self._key_ids.get(token.key, UNKNOWN_KEY))
-        written = _padded(batch, lambda token: self.counts.id(token.form))
-        free = _padded(batch, self._is_free)
-        ids, scores, usable = self._candidates(batch, keys, written, free)
-        scores += np.where(ids == written[..., None], 0, doubts[:, None, None])
-        start = SPECIALS.index(START)
-        shares = posteriors(self._trigrams, ids, scores, usable, start, self.weight)
+        chosen = self._chooser.choose(batch, doubts)
+        shares = posteriors(self._trigrams, chosen, self.weight)
         order = np.argsort(-shares, axis=-1)
-        ids = np.take_along_axis(ids, order, -1).tolist()
+        forms = np.take_along_axis(chosen.forms, order, -1).tolist()
         shares = np.exp(np.take_along_axis(shares, order, -1)).tolist()
-        number = np.where(free, usable.sum(axis=-1), 0).tolist()
-        names = self.counts.vocabulary
+        number = np.where(chosen.free, chosen.usable.sum(axis=-1), 0).tolist()
+        names = self._names
         return [
             [
-                [(names[ids[b][t][c]], shares[b][t][c]) for c in range(number[b][t])]
+                [(names[forms[b][t][c]], shares[b][t][c]) for c in range(number[b][t])]
                 or [(token.form, 1.0)]
                 for t, token in enumerate(sentence)
             ]
             for b, sentence in enumerate(batch)
         ]
 
-    def _candidates(self, batch, keys, written, free):
-        """Return ids, scores and usable (B, T, KEPT): what is written, or the network's best."""
-        ids = np.zeros((*keys.shape, KEPT), np.int64)
-        scores = np.zeros(ids.shape, np.float32)
-        usable = np.zeros(ids.shape, bool)
-        ids[..., 0], usable[..., 0] = written, True
-        hidden = self.network.hidden(keys, _padded(batch, lambda token: token.case))
-        places, there = self._places[keys[free]], self._there[keys[free]]
-        found = np.where(there, self.network.scores(hidden[free], places), -np.inf)
-        best = np.argsort(-found, axis=-1)[:, :KEPT]
-        ids[free] = self.network.form_ids[np.take_along_axis(places, best, -1)]
-        usable[free] = np.take_along_axis(there, best, -1)
-        scores[free] = np.where(usable[free], _log_share(found, best), 0)
-        return ids, scores, usable
+
+class TrigramRestorer(Restorer):
+    """The counts alone."""
+
+    chooser = FrequentForms
+    weight = 1.0
 
 
-def _log_share(scores: np.ndarray, best: np.ndarray) -> np.ndarray:
-    total = np.logaddexp.reduce(scores, axis=-1, keepdims=True)
-    return np.take_along_axis(scores, best, -1) - total
+class NetworkRestorer(Restorer):
+    """The network alone."""
 
-
-def _padded(batch: list[list[Token]], value) -> np.ndarray:
-    table = np.zeros((len(batch), max(map(len, batch))), type(value(batch[0][0])))
-    for row, sentence in zip(table, batch, strict=True):
-        row[: len(sentence)] = [value(token) for token in sentence]
-    return table
+    weight = 0.0
 
 
 def _some(items: Iterable, number: int) -> Iterator[list]:

@@ -9,14 +9,16 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
-from torch.nn.functional import cross_entropy, glu, pad
+from torch.nn.functional import cross_entropy, dropout, glu, pad
 
-from .network import DILATIONS, EPSILON, Network
+from .network import DILATIONS, EPSILON, UNKNOWN_KEY, Network
 
 DIMENSIONS = 192
 TOKENS = 5000  # in a batch
 RATE = 2.5e-3
 WARM_UP = 300  # steps
+DROPOUT = 0.1
+BLIND = 0.05  # share of syllables that the network must guess without seeing them
 CHECKPOINT = "checkpoint.safetensors"
 EVERY = 200  # steps between two reports; ten times as many between two checkpoints
 
@@ -69,13 +71,13 @@ class Sentences:
 class Trainee(nn.Module):
     """The network of `network.py`, to be trained."""
 
-    def __init__(self, keys: list[str], rows: np.ndarray, form_ids: np.ndarray):
+    def __init__(self, keys: list[str], forms: list[str], rows: np.ndarray):
         super().__init__()
-        self.names, self.rows, self.form_ids = keys, rows, form_ids
+        self.keys, self.forms, self.rows = keys, forms, rows
         self.key = nn.Embedding(len(keys), DIMENSIONS)
         self.case = nn.Embedding(3, DIMENSIONS)
-        self.form = nn.Embedding(len(form_ids), DIMENSIONS)
-        self.form_bias = nn.Embedding(len(form_ids), 1)
+        self.form = nn.Embedding(len(forms), DIMENSIONS)
+        self.form_bias = nn.Embedding(len(forms), 1)
         self.layers = nn.ModuleList(nn.Linear(3 * DIMENSIONS, 2 * DIMENSIONS) for _ in DILATIONS)
         self.norms = nn.ModuleList(
             nn.LayerNorm(DIMENSIONS, EPSILON) for _ in range(len(DILATIONS) + 1)
@@ -95,15 +97,17 @@ class Trainee(nn.Module):
             y = norm(x) * inside
             before = pad(y, (0, 0, dilation, 0))[:, :-dilation]
             after = pad(y, (0, 0, 0, dilation))[:, dilation:]
-            x = x + glu(layer(torch.cat([before, y, after], dim=-1)), dim=-1)
+            y = glu(layer(torch.cat([before, y, after], dim=-1)), dim=-1)
+            x = x + dropout(y, DROPOUT, self.training)
         return self.norms[-1](x)
 
     def loss(self, keys, cases, forms) -> torch.Tensor:
         """Return the mean cross-entropy of the right forms of ambiguous syllables."""
         learn = (forms >= 0) & (self.there[keys].sum(-1) > 1)
         device = keys.device.type
+        blind = (torch.rand(keys.shape, device=keys.device) < BLIND) & (keys != 0)
         with torch.autocast(device, torch.bfloat16):
-            hidden = self(keys, cases)[learn].float()
+            hidden = self(keys.masked_fill(blind, UNKNOWN_KEY), cases)[learn].float()
         places, there = self.places[keys[learn]], self.there[keys[learn]]
         scores = (self.form(places) @ hidden.unsqueeze(-1) + self.form_bias(places)).squeeze(-1)
         right = (places == forms[learn].unsqueeze(-1)) & there
@@ -124,7 +128,7 @@ class Trainee(nn.Module):
             "form_bias": self.form_bias.weight.squeeze(-1),
         }
         arrays = {name: tensor.detach().float().cpu().numpy() for name, tensor in arrays.items()}
-        return Network(self.names, rows=self.rows, form_ids=self.form_ids, **arrays)
+        return Network(self.keys, self.forms, rows=self.rows, **arrays)
 
 
 def train(
@@ -153,6 +157,7 @@ def train(
     for step, tokens in _schedule(sentences, epochs, seed, done):
         for group in optimizer.param_groups:
             group["lr"] = rate(step, total)
+        torch.manual_seed(seed * total + step)
         loss = trainee.loss(*(each.to(device) for each in tokens))
         optimizer.zero_grad()
         loss.backward()

@@ -1,0 +1,211 @@
+"""The catalog: which models there are, what their cards say, and how one is loaded.
+
+An embedded model is a folder `embedded/NAME/`: `card.yml` beside its weights (safetensors or plain
+tables, never pickle). Its reference is `embedded:NAME`. The card:
+
+    task: restore                    what it does; `TASKS` below names the class that loads it,
+    backend: module:Class            unless the card names one
+    languages: [vi]
+    licence: CC-BY-SA-4.0            SPDX
+    title: {vi: ..., en: ...}        texts for people: in both languages, or one plain string
+    summary: {vi: ..., en: ...}
+    data: {vi: ..., en: ...}         what it was trained on, with attribution
+    metrics:                         a row a measurement; further columns are shown as they are
+      - metric: {vi: ..., en: ...}
+        value: 95.9
+        test_set: {vi: ..., en: ...}
+        size: 1750
+        baseline: {pyvi: 70.2, "...": ...}
+    limits: {vi: ..., en: ...}
+    how_to_train: {vi: ..., en: ...}
+    files: {weights.safetensors: <sha256>, ...}    every file; each is checked before loading
+
+A backend is a class with `load(directory, info)`; the protocols below say what each task's can do.
+Offsets are code points of the text as it was handed in, which is never rewritten.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol
+
+from yaml import YAMLError
+
+from ..classroom.language import language, sentence
+from ..data.cards import Card, read_card, said
+from ..data.near import no_such
+
+EMBEDDED = Path(__file__).parent / "embedded"
+SCHEME = "embedded:"
+
+
+@dataclass(frozen=True)
+class Task:
+    """default: the model used when none is named; backend: the class, as "module:Class"."""
+
+    default: str
+    backend: str
+
+
+TASKS = {
+    "restore": Task("khoi_phuc_dau", "aulac.models.restorer:Restorer"),
+    "segment": Task("tach_tu", "aulac.models.words:Segmenter"),
+    "tag": Task("gan_nhan_tu_loai", "aulac.models.words:Tagger"),
+}
+
+
+class ModelError(Exception):
+    """A model cannot be had; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """What programs need to know of a model; people read its card.
+
+    size: bytes of all its files. title: {"vi", "en"}. metrics: rows as in the card.
+    """
+
+    name: str
+    ref: str
+    task: str
+    licence: str
+    size: int
+    languages: tuple[str, ...]
+    title: dict
+    metrics: tuple[dict, ...]
+
+
+class Restorer(Protocol):
+    """Puts the marks back: "toi di hoc" -> "tôi đi học"."""
+
+    info: ModelInfo
+
+    def __call__(self, text: str) -> str: ...
+
+    def restore(self, texts: Sequence[str]) -> list[str]: ...
+
+    def details(self, texts: Sequence[str]) -> list[Any]:
+        """Restored(text, syllables); Syllable(start, end, text, probability, alternatives)."""
+
+
+class Segmenter(Protocol):
+    """Finds words: Word(start, end, text, tag=None), in order, blanks left out."""
+
+    info: ModelInfo
+
+    def __call__(self, text: str) -> list[Any]: ...
+
+    def segment(self, texts: Sequence[str]) -> list[list[Any]]: ...
+
+
+class Tagger(Protocol):
+    """Finds words and their universal parts of speech: Word with a tag."""
+
+    info: ModelInfo
+
+    def __call__(self, text: str) -> list[Any]: ...
+
+    def tag(self, texts: Sequence[str]) -> list[list[Any]]: ...
+
+    def tag_words(self, words: Sequence[str]) -> list[str]: ...
+
+
+def get(task: str, ref: str | None = None) -> Any:
+    """Return the backend of a model, loaded and checked, offline.
+
+    task: "restore", "segment" or "tag"; ref: such as "embedded:tach_tu", by default the task's own.
+    Errors: ModelError, in one sentence: unknown task or ref, wrong task, missing or damaged file.
+    """
+    if task not in TASKS:
+        raise ModelError(no_such("việc", "task", task, TASKS))
+    name = _name_of(ref or SCHEME + TASKS[task].default)
+    info = _info(name)
+    if info.task != task:
+        raise ModelError(
+            sentence(
+                f"{info.ref} làm việc “{info.task}”, không làm việc “{task}”",
+                f'{info.ref} does "{info.task}", not "{task}"',
+            )
+        )
+    _check_files(name)
+    module, _, cls = card(name).facts.get("backend", TASKS[task].backend).partition(":")
+    return getattr(import_module(module), cls).load(EMBEDDED / name, info)
+
+
+def names(task: str | None = None) -> list[str]:
+    """Return the names of the embedded models, or of those that do a task."""
+    every = sorted(path.parent.name for path in EMBEDDED.glob("*/card.yml"))
+    return [name for name in every if task is None or _info(name).task == task]
+
+
+def card(name: str) -> Card:
+    """Return the card of a model: what it does, how well, on what, and what it cannot do."""
+    name = name.removeprefix(SCHEME)
+    if name not in names():
+        raise ModelError(no_such("mô hình", "model", name, names()))
+    path = EMBEDDED / name / "card.yml"
+    try:
+        found = read_card(path)
+        sound = {"task", "languages", "licence", "title", "files"} <= found.facts.keys()
+    except (AttributeError, UnicodeDecodeError, YAMLError):
+        sound = False
+    if not sound:
+        raise _damaged(name, f"tệp {path} đã hỏng", f"the file {path} is damaged")
+    return found
+
+
+def print_list() -> int:
+    """Print one line a model: reference, task, size, licence, title."""
+    for info in map(_info, names()):
+        title = said(info.title, language())
+        size = f"{info.size / 1e6:.1f} MB"
+        print(f"{info.ref:30} {info.task:8} {size:>8}  {info.licence:14} {title}")
+    return 0
+
+
+def print_card(name: str) -> int:
+    """Print the card of a model."""
+    print(card(name), end="")
+    return 0
+
+
+def _name_of(ref: str) -> str:
+    by_ref = {SCHEME + name: name for name in names()}
+    if ref not in by_ref:
+        raise ModelError(no_such("mô hình", "model", ref, by_ref))
+    return by_ref[ref]
+
+
+def _info(name: str) -> ModelInfo:
+    facts = card(name).facts
+    return ModelInfo(
+        name=name,
+        ref=SCHEME + name,
+        task=facts["task"],
+        licence=facts["licence"],
+        size=sum(path.stat().st_size for path in (EMBEDDED / name).iterdir() if path.is_file()),
+        languages=tuple(facts["languages"]),
+        title=facts["title"],
+        metrics=tuple(facts.get("metrics", ())),
+    )
+
+
+def _check_files(name: str) -> None:
+    for file, expected in card(name).facts["files"].items():
+        path = EMBEDDED / name / file
+        if not path.is_file():
+            raise _damaged(name, f"thiếu tệp {path}", f"the file {path} is missing")
+        with path.open("rb") as content:
+            if hashlib.file_digest(content, "sha256").hexdigest() != expected:
+                raise _damaged(name, f"tệp {path} đã hỏng", f"the file {path} is damaged")
+
+
+def _damaged(name: str, vi: str, en: str) -> ModelError:
+    return ModelError(
+        sentence(
+            f"mô hình {name}: {vi}; hãy cài lại gói aulac",
+            f"model {name}: {en}; install the package aulac again",
+        )
+    )

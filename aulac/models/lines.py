@@ -1,0 +1,159 @@
+"""`aulac run`: a line in, a line out, in order, for as long as lines come.
+
+Lines are taken as bytes. What one read of the input returns is one batch, so a slow writer has each
+line answered at once and a fast one is served up to 64 KiB at a time; memory holds one batch, or
+the one line that is longer.
+"""
+
+import base64
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import fields, is_dataclass
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from ..classroom.language import sentence
+from .catalog import ModelError, get
+
+CHUNK = 1 << 16  # bytes
+
+
+def run(task: str, ref: str | None, file: Path | None, details: bool) -> int:
+    """Answer stdin, or `file`, line by line on stdout; return the exit code.
+
+    task: "restore" (the text with its marks), "segment" (blanks inside a word become "_") or "tag"
+    (word/TAG). details: one JSON object a line instead, with offsets, probabilities, alternatives.
+    A line that is not UTF-8 is named on stderr and passes through as it is (with details: an object
+    with its bytes in base 64); the exit code is then 1. Line ends stay as they are.
+    """
+    try:
+        with _opened(file) as source:
+            answer = partial((_DETAILS if details else _PLAIN)[task], get(task, ref))
+            return _answer_all(source, answer, _as_json if details else _as_it_is)
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
+        if isinstance(error, BrokenPipeError):  # whoever read the answers has seen enough
+            return 0
+        reason = error.strerror
+        raise ModelError(
+            sentence(f"không đọc hay ghi tiếp được: {reason}", f"cannot read or write on: {reason}")
+        ) from None
+
+
+def _opened(file: Path | None):
+    if file is None:
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return file.open("rb")
+    except OSError as error:
+        reason = error.strerror
+        raise ModelError(
+            sentence(f"không mở được {file}: {reason}", f"cannot open {file}: {reason}")
+        ) from None
+
+
+def _answer_all(source: BinaryIO, answer: Callable, spare: Callable) -> int:
+    """Answer readable lines by `answer(texts) -> list of str`, others by `spare(line) -> bytes`."""
+    out, code, seen = sys.stdout.buffer, 0, 0
+    for batch in _batches(source):
+        lines = [_Line(number, raw) for number, raw in enumerate(batch, seen + 1)]
+        answers = iter(answer([line.text for line in lines if line.text is not None]))
+        for line in lines:
+            if line.text is None:
+                code = 1
+                print(f"aulac: {line.error}", file=sys.stderr, flush=True)
+            out.write(spare(line) if line.text is None else next(answers).encode())
+            out.write(line.end)
+        out.flush()
+        seen += len(batch)
+    return code
+
+
+def _batches(source: BinaryIO) -> Iterator[list[bytes]]:
+    """Yield the lines that each read completes, ends included; the last may have no end."""
+    pending = bytearray()
+    while chunk := source.read1(CHUNK):
+        lines, newline, rest = chunk.rpartition(b"\n")
+        if newline:
+            yield [bytes(line) + b"\n" for line in (pending + lines).split(b"\n")]
+            pending = bytearray()
+        pending += rest
+    if pending:
+        yield [bytes(pending)]
+
+
+class _Line:
+    """A line of input: its text, or None and the error; and its end, such as CR LF."""
+
+    def __init__(self, number: int, raw: bytes):
+        self.raw = raw.rstrip(b"\r\n")
+        self.end = raw[len(self.raw) :]
+        try:
+            self.text = self.raw.decode("utf-8")
+        except UnicodeDecodeError as bad:
+            byte = f"byte 0x{self.raw[bad.start]:02X}"
+            self.text = None
+            self.error = sentence(
+                f"dòng {number}: không phải UTF-8 ({byte}, vị trí {bad.start}), để nguyên",
+                f"line {number}: not UTF-8 ({byte}, position {bad.start}), left as it is",
+            )
+
+
+def _as_it_is(line: _Line) -> bytes:
+    return line.raw
+
+
+def _as_json(line: _Line) -> bytes:
+    return _json(error=line.error, base64=base64.b64encode(line.raw).decode()).encode()
+
+
+def _json(**members) -> str:
+    return json.dumps(members, ensure_ascii=False, default=_plain)
+
+
+def _plain(value):
+    """Return a dataclass as a dict of the fields that are given, a number of numpy's as a float."""
+    if not is_dataclass(value):
+        return float(value)
+    given = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return {name: each for name, each in given if each is not None}
+
+
+def _restored(backend, texts) -> list[str]:
+    return [_json(**_plain(each)) for each in backend.details(texts)]
+
+
+def _words(texts, answers) -> list[str]:
+    return [_json(text=text, words=words) for text, words in zip(texts, answers, strict=True)]
+
+
+def _joined(word) -> str:
+    return "_".join(word.text.split())
+
+
+def _segmented(backend, texts) -> list[str]:
+    return [" ".join(map(_joined, words)) for words in backend.segment(texts)]
+
+
+def _tagged(backend, texts) -> list[str]:
+    return [
+        " ".join(f"{_joined(word)}/{word.tag}" for word in words) for words in backend.tag(texts)
+    ]
+
+
+_PLAIN = {
+    "restore": lambda backend, texts: backend.restore(texts),
+    "segment": _segmented,
+    "tag": _tagged,
+}
+_DETAILS = {
+    "restore": _restored,
+    "segment": lambda backend, texts: _words(texts, backend.segment(texts)),
+    "tag": lambda backend, texts: _words(texts, backend.tag(texts)),
+}
