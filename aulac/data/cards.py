@@ -1,5 +1,6 @@
 """Cards: what a corpus or a model is, in Vietnamese and in English, as its YAML says it."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +69,21 @@ class Card:
 def read_card(path: Path) -> Card:
     """Read a card.yml; the card is named after its folder."""
     return Card(path.parent.name, yaml.safe_load(path.read_text("utf-8")))
+
+
+def fault(folder: Path, files: dict[str, str]) -> tuple[str, str] | None:
+    """Return what is wrong with files of a folder, in both languages; None if all is well.
+
+    files: SHA-256 by name, as a card lists them.
+    """
+    for name, expected in files.items():
+        path = folder / name
+        if not path.is_file():
+            return f"thiếu tệp {path}", f"the file {path} is missing"
+        with path.open("rb") as content:
+            if hashlib.file_digest(content, "sha256").hexdigest() != expected:
+                return f"tệp {path} đã hỏng", f"the file {path} is damaged"
+    return None
 
 
 def said(value, lang: str) -> str:

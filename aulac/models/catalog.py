@@ -19,12 +19,12 @@ tables, never pickle). Its reference is `embedded:NAME`. The card:
     limits: {vi: ..., en: ...}
     how_to_train: {vi: ..., en: ...}
     files: {weights.safetensors: <sha256>, ...}    every file; each is checked before loading
+    weights_of: NAME                 where another model's files are used, instead of own ones
 
 A backend is a class with `load(directory, info)`; the protocols below say what each task's can do.
 Offsets are code points of the text as it was handed in, which is never rewritten.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -34,7 +34,7 @@ from typing import Any, Protocol
 from yaml import YAMLError
 
 from ..classroom.language import language, sentence
-from ..data.cards import Card, read_card, said
+from ..data.cards import Card, fault, read_card, said
 from ..data.near import no_such
 
 EMBEDDED = Path(__file__).parent / "embedded"
@@ -129,9 +129,11 @@ def get(task: str, ref: str | None = None) -> Any:
                 f'{info.ref} does "{info.task}", not "{task}"',
             )
         )
-    _check_files(name)
+    folder = _folder(name)
+    if wrong := fault(folder, card(folder.name).facts["files"]):
+        raise _damaged(name, *wrong)
     module, _, cls = card(name).facts.get("backend", TASKS[task].backend).partition(":")
-    return getattr(import_module(module), cls).load(EMBEDDED / name, info)
+    return getattr(import_module(module), cls).load(folder, info)
 
 
 def names(task: str | None = None) -> list[str]:
@@ -185,21 +187,16 @@ def _info(name: str) -> ModelInfo:
         ref=SCHEME + name,
         task=facts["task"],
         licence=facts["licence"],
-        size=sum(path.stat().st_size for path in (EMBEDDED / name).iterdir() if path.is_file()),
+        size=sum(path.stat().st_size for path in _folder(name).iterdir() if path.is_file()),
         languages=tuple(facts["languages"]),
         title=facts["title"],
         metrics=tuple(facts.get("metrics", ())),
     )
 
 
-def _check_files(name: str) -> None:
-    for file, expected in card(name).facts["files"].items():
-        path = EMBEDDED / name / file
-        if not path.is_file():
-            raise _damaged(name, f"thiếu tệp {path}", f"the file {path} is missing")
-        with path.open("rb") as content:
-            if hashlib.file_digest(content, "sha256").hexdigest() != expected:
-                raise _damaged(name, f"tệp {path} đã hỏng", f"the file {path} is damaged")
+def _folder(name: str) -> Path:
+    """Return where the weights of a model lie."""
+    return EMBEDDED / card(name).facts.get("weights_of", name)
 
 
 def _damaged(name: str, vi: str, en: str) -> ModelError:

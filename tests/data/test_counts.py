@@ -49,7 +49,7 @@ def test_the_course_has_counts_of_the_whole_language(course):
 
 def test_no_number_or_address_is_in_the_counts(course):
     words = course.vocabulary[len(SPECIALS) :]
-    assert not [word for word in words if any(c.isdigit() or c in "@_" for c in word)]
+    assert not [word for word in words if any(c.isdecimal() or c in "@_" for c in word)]
 
 
 def test_rows_of_pairs_and_triples_fit(course):

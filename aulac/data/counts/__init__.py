@@ -17,6 +17,10 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
+from ...classroom.language import sentence
+from ..cards import fault, read_card
+from ..corpora import DataError
+
 HERE = Path(__file__).parent
 START, UNKNOWN, NUMBER, CODE, OTHER = SPECIALS = ("<s>", "<unk>", "<num>", "<code>", "<punct>")
 
@@ -43,7 +47,11 @@ class Counts:
 
     @classmethod
     def load(cls, directory: Path = HERE) -> "Counts":
-        """Read the tables of a directory, by default those that come with the course."""
+        """Read the tables of a directory, by default those that come with the course.
+
+        Errors: DataError where a file is missing or is not the one that the directory's card names.
+        """
+        _check(directory)
         vocabulary = (directory / "syllables.txt").read_text("utf-8").split("\n")
         return cls(vocabulary, **load_file(directory / "counts.safetensors"))
 
@@ -91,6 +99,15 @@ class Counts:
     @cached_property
     def _trigram_keys(self) -> np.ndarray:
         return _keys(self.trigram_rows, self.trigram_words)
+
+
+def _check(directory: Path) -> None:
+    card = directory / "card.yml"
+    if card.is_file() and (wrong := fault(directory, read_card(card).facts["files"])):
+        vi, en = wrong
+        raise DataError(
+            sentence(f"{vi}; hãy cài lại gói aulac", f"{en}; install the package aulac again")
+        )
 
 
 TABLES = tuple(Counts.__annotations__)[1:]

@@ -8,6 +8,9 @@ from ...data.counts import Counts
 from .network import UNKNOWN_KEY, Network
 from .tokens import Token
 
+DROPPED = np.array([0.0001, 0.03, 0.1, 0.3, 0.6, 0.9, 1.0])
+PRIOR = np.array([0.4, 0.02, 0.05, 0.05, 0.05, 0.1, 0.4])
+
 
 class Candidates(NamedTuple):
     """Tables (B, T, C) over sentences, tokens and candidates; `free` (B, T) may be changed.
@@ -26,7 +29,7 @@ class Candidates(NamedTuple):
 class Chooser:
     """Chooses the few forms of each syllable that the network finds likely."""
 
-    kept = 4
+    kept = 6
 
     def __init__(self, counts: Counts, network: Network):
         self.counts, self.network = counts, network
@@ -42,13 +45,18 @@ class Chooser:
         return token.form == token.key and token.key in self._free
 
     def doubt(self, text: list[Token]) -> float:
-        """Return the log of the share of syllables in need of marks that lack them, by their look.
+        """Return the log of the share of marks that the writer of a text seems to leave out.
 
-        Near 0 for a text typed without marks, far below for one that is right already.
+        Near 0 for a text typed without marks, far below for one that is right already. How often a
+        syllable has marks in the counts tells how likely a text is for each share of `DROPPED`.
         """
-        marked = sum(token.form != token.key for token in text)
-        lacking = sum(self._marked[self._ids[token.key]] for token in text if self.is_free(token))
-        return float(np.log((lacking + 0.01) / (lacking + marked + 0.01)))
+        known = [token for token in text if token.key in self._free]
+        share = np.array([self._marked[self._ids[token.key]] for token in known])[:, None]
+        written = np.array([token.form != token.key for token in known], bool)[:, None]
+        likely = np.where(written, share * (1 - DROPPED), 1 - share * (1 - DROPPED))
+        logs = np.log(np.maximum(likely, 1e-3)).sum(axis=0) + np.log(PRIOR)
+        weights = np.exp(logs - logs.max())
+        return float(np.log(weights @ DROPPED / weights.sum()))
 
     def choose(self, sentences: list[list[Token]], doubts: list[float]) -> Candidates:
         """Return the candidates of each token; `doubts`, one a sentence, weigh against changes."""

@@ -14,6 +14,7 @@ from ... import data
 from ...data import corpora
 from ...data.counts import SPECIALS, START, Counts, count
 from ...text import unaccented_key
+from ..words.lexicon import listed_words
 from .network import UNKNOWN_KEY, Network
 from .tokens import sentences, tokens
 
@@ -111,7 +112,8 @@ def texts(report: Callable[[str], None] = print) -> Iterator[tuple[str, int]]:
     for name in NEWS:
         for record in data.load(name, "train"):
             yield with_marks_attached(record["text"]), TIMES
-    for text in chain(course_texts("train"), (rule["text"] for rule in data.load(*RULES))):
+    rules = (rule["text"] for rule in data.load(*RULES))
+    for text in chain(course_texts("train"), rules, listed_words()):
         yield text, TIMES
 
 

@@ -21,7 +21,6 @@ Piece = tuple[int, str, list["Found"]]  # its start in the text, itself, the wor
 PIECES = 256  # handled at once
 LONGEST_PIECE = 10_000  # code points of a text
 BATCH = 64  # sentences in one run of the network
-NETWORK = "khoi_phuc_dau"
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Restorer:
     """
 
     chooser = Chooser
-    weight = 0.7  # of the trigrams against the network: the best on the dev sets
+    weight = 1.0  # of the trigrams against the network: the best on the dev sets
 
     def __init__(self, info, counts: Counts, network: Network):
         self.info = info
@@ -72,8 +71,8 @@ class Restorer:
 
     @classmethod
     def load(cls, directory: Path, info) -> "Restorer":
-        """Read the network and the course's counts; all restorers share `NETWORK`."""
-        return cls(info, Counts.load(), Network.load(directory.parent / NETWORK))
+        """Read the network of a directory, and the course's counts."""
+        return cls(info, Counts.load(), Network.load(directory))
 
     def __call__(self, text: str) -> str:
         return self.restore([text])[0]

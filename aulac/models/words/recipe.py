@@ -19,8 +19,6 @@ Report = Callable[[str], None]
 
 SEGMENTED = [("ud_vtb", "train"), ("ud_vtb", "dev"), ("rdr_gold", "train"), ("tach_tu", "train")]
 TAGGED = [("ud_vtb", "train"), ("ud_vtb", "dev"), ("tach_tu", "train")]
-SEGMENTER_EPOCHS, TAGGER_EPOCHS = 5, 8
-TAGGER_OWN = 32, 3
 
 
 def train_segmenter(out: Path, *, seed: int, resume: bool, report: Report) -> None:
@@ -52,7 +50,7 @@ def read(parts: Iterable[tuple[str, str]]) -> list[dict]:
 
 def segmenter(tables: Tables, sentences: list[dict], seed: int, report: Report) -> Network:
     """Return a network that tells whether a word ends between two units."""
-    from .training import Example, train
+    from .training import Example, Plan, train
 
     counts = Counter(code for each in sentences for code in codes(tables, each["words"]))
     listed = set(codes(tables, listed_words()))
@@ -67,12 +65,13 @@ def segmenter(tables: Tables, sentences: list[dict], seed: int, report: Report) 
         if len(gaps):
             examples.append(Example(flat, gaps - 1, gaps, begins[gaps - EDGE].astype(int)))
     report(f"{len(examples):,} sentences")
-    return train(tables, examples, 2, epochs=SEGMENTER_EPOCHS, seed=seed, report=report)
+    plan = Plan(hidden=128, own=16, own_at_least=50, dropout=0.3, epochs=5)
+    return train(tables, examples, 2, plan=plan, seed=seed, report=report)
 
 
 def tagger(tables: Tables, sentences: list[dict], seed: int, report: Report) -> Network:
     """Return a network that names the part of speech of a word, from its first and last unit."""
-    from .training import Example, train
+    from .training import Example, Plan, train
 
     examples = []
     for sentence in sentences:
@@ -86,9 +85,8 @@ def tagger(tables: Tables, sentences: list[dict], seed: int, report: Report) -> 
         classes = np.array([TAGS.index(tag) for tag in sentence["upos"]])
         examples.append(Example(flat, first, ends - 1, classes, begins))
     report(f"{len(examples):,} sentences")
-    return train(
-        tables, examples, len(TAGS), own=TAGGER_OWN, epochs=TAGGER_EPOCHS, seed=seed, report=report
-    )
+    plan = Plan(hidden=256, own=32, own_at_least=3, dropout=0.5, epochs=10)
+    return train(tables, examples, len(TAGS), plan=plan, seed=seed, report=report)
 
 
 def aligned(text: str, words: list[str]) -> tuple[list[str], np.ndarray]:

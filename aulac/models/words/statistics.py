@@ -21,6 +21,7 @@ def tables(texts: Iterable[str], words: list[str], seed: int) -> Tables:
     """Return what the texts tell. words: known words of several syllables, as keys."""
     keys, ids, capitals = _read(texts)
     ids, vocabulary = _most_frequent(keys, ids, words)
+    torch.set_num_threads(1)
     torch.manual_seed(seed)
     vectors = _embeddings(ids, len(vocabulary))
     scale = np.abs(vectors).max() / 127

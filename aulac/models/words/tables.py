@@ -158,6 +158,7 @@ class Tables:
         for length in range(2, LONGEST + 1):
             codes = (codes[:-1] << BITS) | ids[length - 1 :]
             found = self._codes[np.searchsorted(self._codes, codes)] == codes
+            found &= ids[: len(codes)] > UNKNOWN
             if without is not None:
                 found &= ~np.isin(codes, without)
             starts = np.flatnonzero(found)

@@ -13,13 +13,20 @@ from torch.nn import functional
 from .network import Network, given
 from .tables import Flat, Tables
 
-HIDDEN = 128
-OWN = 16
-OWN_AT_LEAST = 50  # occurrences in the training sentences of a syllable that gets own numbers
-DROPOUT = 0.3
 BLIND = 0.15  # share of units whose own numbers, and a third of it whose embedding, is hidden
 RATE = 2e-3
 BATCH = 16  # sentences
+
+
+@dataclass(frozen=True)
+class Plan:
+    """hidden: numbers; own: numbers of a syllable that occurs own_at_least times in training."""
+
+    hidden: int
+    own: int
+    own_at_least: int
+    dropout: float
+    epochs: int
 
 
 @dataclass
@@ -39,19 +46,20 @@ class Example:
 class Trainee(nn.Module):
     """The network of `network.py`, to be trained."""
 
-    def __init__(self, tables: Tables, own_ids: np.ndarray, own: int, numbers: int, classes: int):
+    def __init__(self, tables: Tables, own_ids: np.ndarray, numbers: int, classes: int, plan: Plan):
         super().__init__()
+        self.dropout = plan.dropout
         self.register_buffer("vectors", torch.tensor(tables.vectors))
         places = np.zeros(len(tables.vocabulary), np.int64)
         places[own_ids] = np.arange(len(own_ids)) + 1
         self.register_buffer("places", torch.tensor(places))
         self.own_ids = own_ids
-        self.own = nn.Embedding(len(own_ids) + 1, own, padding_idx=0)
+        self.own = nn.Embedding(len(own_ids) + 1, plan.own, padding_idx=0)
         nn.init.zeros_(self.own.weight)
-        features = tables.vectors.shape[1] + own + numbers
-        self.first = nn.Conv1d(features, HIDDEN, 3, padding=1)
-        self.second = nn.Conv1d(HIDDEN, HIDDEN, 3, padding=1)
-        self.last = nn.Linear(2 * HIDDEN, classes)
+        features = tables.vectors.shape[1] + plan.own + numbers
+        self.first = nn.Conv1d(features, plan.hidden, 3, padding=1)
+        self.second = nn.Conv1d(plan.hidden, plan.hidden, 3, padding=1)
+        self.last = nn.Linear(2 * plan.hidden, classes)
 
     def forward(self, ids, numbers, left, right) -> torch.Tensor:
         vectors, own = self.vectors[ids], self.own(self.places[ids])
@@ -59,8 +67,8 @@ class Trainee(nn.Module):
             own = own * (torch.rand(len(ids), 1) > BLIND)
             vectors = vectors * (torch.rand(len(ids), 1) > BLIND / 3)
         x = torch.cat([vectors, own, numbers], 1).T[None]
-        h = functional.dropout(self.first(x).relu(), DROPOUT, self.training)
-        h = functional.dropout(h + self.second(h).relu(), DROPOUT, self.training)[0].T
+        h = functional.dropout(self.first(x).relu(), self.dropout, self.training)
+        h = functional.dropout(h + self.second(h).relu(), self.dropout, self.training)[0].T
         return self.last(torch.cat([h[left], h[right]], 1))
 
     def network(self) -> Network:
@@ -83,25 +91,23 @@ def train(
     examples: Sequence[Example],
     classes: int,
     *,
-    own: tuple[int, int] | None = None,
-    epochs: int,
+    plan: Plan,
     seed: int,
     report: Callable[[str], None],
 ) -> Network:
-    """Return a network that has learnt the examples. own: numbers a syllable, occurrences."""
-    own = own or (OWN, OWN_AT_LEAST)
+    """Return a network that has learnt the examples."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     shuffle = random.Random(seed)
     counts = Counter(i for each in examples for i in each.flat.ids.tolist())
-    own_ids = np.array(sorted(i for i, times in counts.items() if i and times >= own[1]))
+    own_ids = np.array(sorted(i for i, times in counts.items() if i and times >= plan.own_at_least))
     kinds = tables.kinds.astype(np.float32)
     batches = _Batches(examples, kinds)
-    trainee = Trainee(tables, own_ids, own[0], batches.numbers[0].shape[1], classes)
+    trainee = Trainee(tables, own_ids, batches.numbers[0].shape[1], classes, plan)
     optimizer = torch.optim.AdamW(trainee.parameters(), weight_decay=0.01)
-    steps = epochs * -(-len(examples) // BATCH)
+    steps = plan.epochs * -(-len(examples) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, steps, pct_start=0.15)
-    for epoch in range(1, epochs + 1):
+    for epoch in range(1, plan.epochs + 1):
         order = list(range(len(examples)))
         shuffle.shuffle(order)
         trainee.train()
@@ -115,7 +121,7 @@ def train(
             optimizer.step()
             schedule.step()
             losses.append(loss.item())
-        report(f"epoch {epoch} of {epochs}: loss {np.mean(losses):.4f}")
+        report(f"epoch {epoch} of {plan.epochs}: loss {np.mean(losses):.4f}")
     return trainee.network()
 
 
