@@ -47,9 +47,14 @@ bench: setup .venv/models
 	.venv/bin/python tests/bench/same_scores.py
 	.venv/bin/python tests/bench/hostile_stock.py
 
-bench-models: setup
-	.venv/bin/python tests/bench/bench_restore.py
-	.venv/bin/python tests/bench/bench_words.py
+bench-models: setup .venv/models build/peers/ready
+	.venv/bin/python tests/bench/bench_restore.py --peers build/peers/bin/python
+	.venv/bin/python tests/bench/bench_words.py --peers build/peers/bin/python
+
+build/peers/ready:
+	python3 -m venv build/peers
+	build/peers/bin/python -m pip install --quiet underthesea==9.5.0 pyvi==0.1.1
+	@touch $@
 
 golden: setup
 	.venv/bin/aulac build --golden

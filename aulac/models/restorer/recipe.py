@@ -68,13 +68,16 @@ def train(out: Path, *, seed: int, resume: bool, report: Callable[[str], None]) 
 
 
 def vocabulary(counts: Counts) -> tuple[list[str], list[str], np.ndarray]:
-    """Return keys, forms and rows of a network, as `Network` describes them."""
+    """Return keys, forms and rows of a network, as `Network` describes them.
+
+    What is only written one way, without marks, has no forms: there is nothing to restore.
+    """
     by_key: dict[str, list[str]] = {special: [] for special in SPECIALS}
     for form in counts.vocabulary[len(SPECIALS) :]:
         key = unaccented_key(form)
         if form != key or counts.of(form) >= KNOWN or key in by_key:
             by_key.setdefault(key, []).append(form)
-    forms = [same[:FORMS] if key[0].isalpha() else [] for key, same in by_key.items()]
+    forms = [[] if same == [key] else same[:FORMS] for key, same in by_key.items()]
     rows = np.cumsum([0, *map(len, forms)]).astype(np.uint32)
     return list(by_key), list(chain(*forms)), rows
 
