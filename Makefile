@@ -48,8 +48,10 @@ bench: setup .venv/models
 	.venv/bin/python tests/bench/hostile_stock.py
 
 bench-models: setup .venv/models build/peers/ready
-	.venv/bin/python tests/bench/bench_restore.py --peers build/peers/bin/python
-	.venv/bin/python tests/bench/bench_words.py --peers build/peers/bin/python
+	@mkdir -p build/bench
+	.venv/bin/python tests/bench/bench_restore.py --peers build/peers/bin/python >build/bench/restore.md
+	.venv/bin/python tests/bench/bench_words.py --peers build/peers/bin/python >build/bench/words.txt
+	@cat build/bench/restore.md build/bench/words.txt
 
 build/peers/ready:
 	python3 -m venv build/peers
