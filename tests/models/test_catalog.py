@@ -143,8 +143,7 @@ def test_embedded_cards_are_complete():
         for key in ("title", "summary", "data", "limits", "how_to_train"):
             assert facts[key].keys() == {"vi", "en"} and all(facts[key].values())
         assert facts["metrics"] and all(
-            {"metric", "value", "test_set", "size", "baseline"} <= row.keys()
-            for row in facts["metrics"]
+            {"metric", "value", "test_set", "baseline"} <= row.keys() for row in facts["metrics"]
         )
         weights = {path.name: path for path in folder.iterdir() if path.name != "card.yml"}
         assert facts["files"] == {

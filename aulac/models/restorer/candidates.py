@@ -63,13 +63,14 @@ class Chooser:
         keys = _padded(sentences, lambda token: self._ids.get(token.key, UNKNOWN_KEY))
         written = _padded(sentences, lambda token: self.counts.id(token.form))
         free = _padded(sentences, self.is_free)
-        shape = (*keys.shape, self.kept)
+        kept = min(self.kept, self._places.shape[1])
+        shape = (*keys.shape, kept)
         ids, forms = np.zeros((2, *shape), np.int64)
         scores, usable = np.zeros(shape, np.float32), np.zeros(shape, bool)
         ids[..., 0], usable[..., 0] = written, True
         places, there = self._places[keys[free]], self._there[keys[free]]
         likes = np.where(there, self._likes(sentences, keys, free, places), -np.inf)
-        best = np.argsort(-likes, axis=-1)[:, : self.kept]
+        best = np.argsort(-likes, axis=-1)[:, :kept]
         forms[free] = np.take_along_axis(places, best, -1)
         ids[free] = self._form_ids[forms[free]]
         usable[free] = np.take_along_axis(there, best, -1)

@@ -58,7 +58,7 @@ def train(out: Path, *, seed: int, resume: bool, report: Callable[[str], None]) 
     from . import training
 
     report("reading texts")
-    trainee = training.Trainee(*vocabulary(Counts.load()))
+    trainee = training.Trainee(*vocabulary(Counts.load()), seed)
     encoded = encode(chain(texts(report), english()), trainee.tables())
     report(f"{len(encoded.keys):,} tokens, {len(encoded.bounds):,} sentences")
     network = training.train(

@@ -71,8 +71,9 @@ class Sentences:
 class Trainee(nn.Module):
     """The network of `network.py`, to be trained."""
 
-    def __init__(self, keys: list[str], forms: list[str], rows: np.ndarray):
+    def __init__(self, keys: list[str], forms: list[str], rows: np.ndarray, seed: int):
         super().__init__()
+        torch.manual_seed(seed)
         self.keys, self.forms, self.rows = keys, forms, rows
         self.key = nn.Embedding(len(keys), DIMENSIONS)
         self.case = nn.Embedding(3, DIMENSIONS)
