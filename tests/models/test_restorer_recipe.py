@@ -23,7 +23,7 @@ def small(monkeypatch):
     """The recipe on 150 questions and their answers, in batches of 300 tokens."""
     texts = [recipe.normal_text(record) for record in data.load("cau_hoi", "train")[:150]]
     monkeypatch.setattr(recipe, "texts", lambda report: ((text, 1) for text in texts))
-    monkeypatch.setattr(recipe, "english", lambda: iter([("The end of the day.", 1)]))
+    monkeypatch.setattr(recipe, "english", lambda report: iter([("The end of the day.", 1)]))
     monkeypatch.setattr(recipe, "EPOCHS", 4)
     monkeypatch.setattr(training, "TOKENS", 300)
     monkeypatch.setattr(training, "EVERY", 1)

@@ -8,6 +8,7 @@ from ...data.counts import Counts
 from .network import UNKNOWN_KEY, Network
 from .tokens import Token
 
+# Shares of marks that a writer may leave out, and how likely each is before the text is read.
 DROPPED = np.array([0.0001, 0.03, 0.1, 0.3, 0.6, 0.9, 1.0])
 PRIOR = np.array([0.4, 0.02, 0.05, 0.05, 0.05, 0.1, 0.4])
 

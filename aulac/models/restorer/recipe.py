@@ -59,7 +59,7 @@ def train(out: Path, *, seed: int, resume: bool, report: Callable[[str], None]) 
 
     report("reading texts")
     trainee = training.Trainee(*vocabulary(Counts.load()), seed)
-    encoded = encode(chain(texts(report), english()), trainee.tables())
+    encoded = encode(chain(texts(report), english(report)), trainee.tables())
     report(f"{len(encoded.keys):,} tokens, {len(encoded.bounds):,} sentences")
     network = training.train(
         trainee, encoded, out, epochs=EPOCHS, seed=seed, resume=resume, report=report
@@ -101,9 +101,9 @@ def encode(wanted: Iterable[tuple[str, int]], network: Network) -> "Sentences":
     return Sentences(keys, cases, forms, marks.astype(bool), np.array(bounds))
 
 
-def english() -> Iterator[tuple[str, int]]:
+def english(report: Callable[[str], None]) -> Iterator[tuple[str, int]]:
     """Yield English sentences, for the network to learn that they need no marks."""
-    return ((pair["en"], 1) for pair in data.load("d2l_en_vi"))
+    return ((pair["en"], 1) for pair in _obtainable("d2l_en_vi", report))
 
 
 def texts(report: Callable[[str], None] = print) -> Iterator[tuple[str, int]]:
