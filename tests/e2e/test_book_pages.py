@@ -122,7 +122,7 @@ def test_open_in_the_classroom(visit, book, lang, folder):
     page.locator("#password").fill(visitor.classroom.passwords[LEARNER])
     page.get_by_role("button", name="Vào lớp").click()
     expect(lab.notebook(page).locator("h1").first).to_contain_text("1.1", timeout=120_000)
-    assert f"{folder}/{LESSON}.ipynb" in page.url
+    expect(page).to_have_url(re.compile(re.escape(f"{folder}/{LESSON}.ipynb")), timeout=30_000)
     visitor.picture(f"book_opened_in_classroom_{lang}", whole=False)
 
 
