@@ -36,8 +36,8 @@ def parser() -> argparse.ArgumentParser:
     add_grade(verbs)
     add_playground(verbs)
     add_run(verbs)
-    add_models(verbs)
-    add_data(verbs)
+    add_cards(verbs, "models", "model", list_models, show_model)
+    add_cards(verbs, "data", "corpus", list_data, show_data)
     add_train(verbs)
     return top
 
@@ -107,24 +107,13 @@ def add_run(verbs) -> None:
     verb.set_defaults(run=run)
 
 
-def add_models(verbs) -> None:
-    actions = verbs.add_parser("models", help="list the models, show a card").add_subparsers(
-        required=True, metavar="ACTION"
-    )
-    actions.add_parser("list", help="one line a model").set_defaults(run=list_models)
-    show = actions.add_parser("show", help="print the card of a model")
+def add_cards(verbs, name: str, one: str, list_all, show_one) -> None:
+    verb = verbs.add_parser(name, help=f"list every {one}, show the card of one")
+    actions = verb.add_subparsers(required=True, metavar="ACTION")
+    actions.add_parser("list", help=f"one line a {one}").set_defaults(run=list_all)
+    show = actions.add_parser("show", help=f"print the card of a {one}")
     show.add_argument("name")
-    show.set_defaults(run=show_model)
-
-
-def add_data(verbs) -> None:
-    actions = verbs.add_parser("data", help="list the corpora, show a card").add_subparsers(
-        required=True, metavar="ACTION"
-    )
-    actions.add_parser("list", help="one line a corpus").set_defaults(run=list_data)
-    show = actions.add_parser("show", help="print the card of a corpus")
-    show.add_argument("name")
-    show.set_defaults(run=show_data)
+    show.set_defaults(run=show_one)
 
 
 def add_train(verbs) -> None:

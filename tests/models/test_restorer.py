@@ -146,9 +146,11 @@ def test_a_long_text_is_cut_and_joined(restore):
     assert text[last.start : last.end] == "hoc" and last.end == len(text) - 2
 
 
-def test_ten_megabytes_without_a_blank_pass(restore):
-    text = "a" * 10_000_000
-    assert restore(text) == text
+@pytest.mark.parametrize(
+    "piece, times", [("a", 10_000_000), ("xq.", 50_000), ("xq-", 50_000), ("1.", 50_000)]
+)
+def test_a_long_line_without_a_blank_passes(restore, piece, times):
+    assert restore(piece * times) == piece * times
 
 
 def test_neither_a_framework_nor_the_network_is_needed():

@@ -13,11 +13,12 @@ ENDS = frozenset((START, ".", "!", "?", "…"))
 LOWER, CAPITALIZED, UPPER = range(3)
 MARKS = tuple(",.;:?!()\"'-/…“”")
 
+# What may be tried again at the next token is bounded, so that any text is read in linear time.
 _TOKEN = re.compile(
     r"""(?P<code>(?:https?://|www\.)\S+
-      | [\w.+-]+@[\w.-]+ | [@\#]\w+
-      | (?:[\w-]+[./])+(?:com|vn|net|org|edu|gov|io|html?)\b
-      | [\w-]+\.(?:pdf|docx?|xlsx?|txt|csv|json|md|py|jpe?g|png)\b)
+      | [\w.+-]{1,64}@[\w.-]+ | [@\#]\w+
+      | (?:[\w-]{1,63}[./]){1,5}(?:com|vn|net|org|edu|gov|io|html?)\b
+      | [\w-]{1,63}\.(?:pdf|docx?|xlsx?|txt|csv|json|md|py|jpe?g|png)\b)
       | (?P<number>\d+(?:[.,:/-]\d+)*(?!\w))
       | (?P<mixed>(?=\w*[\d_])(?:\w[\u0300-\u036f]*)+)
       | (?P<word>(?:[^\W\d_][\u0300-\u036f]*)+)
