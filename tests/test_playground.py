@@ -1,7 +1,9 @@
 """Playgrounds without a browser: what module 01 says of a text, its HTML, its server."""
 
+import base64
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -17,7 +19,7 @@ from vietnamese_sentences import ENGLISH, SENTENCES
 from aulac import playground
 from aulac.classroom.ports import LOOPBACK, free_port
 from aulac.playground.server import run
-from aulac.playground.view import finding, html, section
+from aulac.playground.view import finding, html, line, piece, section
 from aulac.text import stored
 
 MODULE = "01_chu_viet"
@@ -185,14 +187,42 @@ def test_the_shape_serves_other_subjects():
     assert "97" in found.text and "Note" in found.text
 
 
+def test_a_line_shows_its_pieces_and_says_what_is_special():
+    words = line(
+        "<Words>", [piece("học sinh", "differs"), piece("học", "sure", "97 %"), piece("!")]
+    )
+    written = html([section("both", "Title", "", lines=[words])], "en")
+    found = Tags(written)
+    assert found.tags.isdisjoint({"words", "table"}) and {"dt", "dd", "small"} <= found.tags
+    assert found.text == "Title<Words>học sinh (differs) học97 % !"
+
+
 def test_the_page_shows_an_example_and_its_script_is_safe(module):
     page = playground.page_html(MODULE, "en")
     assert module.EXAMPLES[0]["text"] in page and 'data-module="01_chu_viet"' in page
-    script = playground.tables_script(MODULE)
+    assert "aulac-notice" not in page
+    script = playground.scripts(MODULE)[f"{MODULE}.tables.js"]
     assert script.isascii() and "<" not in script
-    tables = json.loads(script[script.index("] = ") + 4 : script.rindex(";")])
-    assert tables.pop("chrome")
+    tables, _ = json.JSONDecoder().raw_decode(script, script.index("] = ") + 4)
+    assert tables.pop("chrome") and tables.pop("weights") == {"places": {}, "pieces": 0}
     assert tables == json.loads(json.dumps(module.tables()))
+
+
+def test_weights_come_in_pieces_and_whole(monkeypatch, module):
+    """A page puts the pieces together again, and finds each table by its place."""
+    rng = random.Random(6)
+    given = {"words": rng.randbytes(5), "network": rng.randbytes(2 * playground.PIECE)}
+    monkeypatch.setattr(module, "assets", lambda: given, raising=False)
+    monkeypatch.setattr(module, "AI", True, raising=False)
+    assert "aulac-notice" in playground.page_html(MODULE, "vi")
+    scripts = playground.scripts(MODULE)
+    pieces = [scripts[f"{MODULE}.{i}.js"] for i in range(3)]
+    whole = b"".join(base64.b64decode(piece.split('"')[3]) for piece in pieces)
+    script = scripts[f"{MODULE}.tables.js"]
+    tables, _ = json.JSONDecoder().raw_decode(script, script.index("] = ") + 4)
+    assert tables["weights"]["pieces"] == len(scripts) - 2 == 3
+    places = tables["weights"]["places"]
+    assert {name: whole[start:end] for name, (start, end) in places.items()} == given
 
 
 def test_a_playground_keeps_its_companions_to_itself(module):
@@ -262,7 +292,7 @@ def get(address, **headers):
 def test_the_server_keeps_to_its_prefix(service):
     assert get(service)[2] == "book vi"
     assert get(service + "en/")[2] == "book en"
-    assert json.loads(get(service + "playground/modules.json")[2]) == [MODULE]
+    assert json.loads(get(service + "playground/modules.json")[2]) == playground.names()
     status, headers, page = get(service + "playground/vi/nothing")
     assert status == 404 and "Không có trang này" in page and "There is no such page" in page
     assert headers["X-Content-Type-Options"] == "nosniff"

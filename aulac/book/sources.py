@@ -127,7 +127,5 @@ def write_scripts(modules: list[Module], assets: Path) -> None:
         write_bytes(assets / path.name, path.read_bytes())
     for module in modules:
         if module.playground_path.is_file():
-            script = module.playground_path.with_suffix(".js")
-            write_bytes(assets / "playgrounds" / f"{module.name}.js", script.read_bytes())
-            tables = playground.tables_script(module.name)
-            write_text(assets / "playgrounds" / f"{module.name}.tables.js", tables)
+            for name, script in playground.scripts(module.name).items():
+                write_text(assets / "playgrounds" / name, script)

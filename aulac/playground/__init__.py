@@ -6,12 +6,16 @@ A module that has one keeps two files in its folder:
   `EXAMPLES` (a name in each language and a text), `view(text, lang)` -> sections (see view.py),
   `tables()` -> what the script needs, `build(lang)` -> gradio.Blocks. It does not import gradio
   before `build`, and imports its companions (other files of the folder) when it is loaded.
-- playground.js: registers a function that computes the same sections in the page.
+  Where a model answers it says `AI = True`, and `assets()` -> the bytes of its weights by name.
+- playground.js, perhaps with companions playground_*.js: registers a function that computes the
+  same sections in the page.
 
-The book takes `page_html`, `tables_script` and the folder STATIC from here. A page loads the
-classic script static/playground.js, then the module's tables and its playground.js, in any order.
+The book takes `page_html`, `scripts` and the folder STATIC from here. A page loads the classic
+script static/playground.js, then the module's tables and its own script, in any order. Weights are
+scripts too, in pieces, so that they load in a page opened from a folder; they wait for a button.
 """
 
+import base64
 import functools
 import importlib.util
 import json
@@ -24,6 +28,7 @@ from ..course.source import LANGUAGES, find_root, read_modules
 from .view import WORDS, html
 
 STATIC = Path(__file__).parent / "static"
+PIECE = 3 << 18  # bytes of weights in a script; a multiple of 3 needs no padding in base 64
 SERVER = "../../playground/"  # as seen from a page of a module, P vi/01_chu_viet/playground.html
 
 
@@ -58,7 +63,9 @@ def page_html(name: str, lang: str, server: str = SERVER) -> str:
     """Return the element that the script fills; without JavaScript it shows one example."""
     playground, words = load(name), WORDS[lang]
     example = playground.EXAMPLES[0]["text"]
+    notice = f'<p class="aulac-notice" role="note">{escape(words["ai"])}</p>\n'
     return (
+        f"{notice if answers_by_model(name) else ''}"
         f'<div class="aulac-playground" lang="{lang}" data-module="{escape(name)}" '
         f'data-lang="{lang}" data-server="{escape(server)}">\n'
         f"<noscript><p>{escape(words['no_script'])}</p></noscript>\n"
@@ -67,9 +74,45 @@ def page_html(name: str, lang: str, server: str = SERVER) -> str:
     )
 
 
-def tables_script(name: str) -> str:
+def answers_by_model(name: str) -> bool:
+    """Return whether a model answers in a module's playground, which people must be told."""
+    return getattr(load(name), "AI", False)
+
+
+def scripts(name: str) -> dict[str, str]:
+    """Return a module's scripts by file name: its view, its tables, its weights in pieces."""
+    folder = find_root() / "notebooks" / name
+    sources = [*sorted(folder.glob("playground_*.js")), folder / "playground.js"]
+    weights, places = _weights(name)
+    pieces = [weights[start : start + PIECE] for start in range(0, len(weights), PIECE)]
+    return {
+        f"{name}.js": "".join(path.read_text(encoding="utf-8") for path in sources),
+        f"{name}.tables.js": _tables(name, places, len(pieces)),
+        **{f"{name}.{i}.js": _piece(name, i, piece) for i, piece in enumerate(pieces)},
+    }
+
+
+def _weights(name: str) -> tuple[bytes, dict[str, list[int]]]:
+    """Return all weights in one, and where each begins and ends."""
+    assets = getattr(load(name), "assets", dict)()
+    places, end = {}, 0
+    for key, data in assets.items():
+        places[key] = [end, end + len(data)]
+        end += len(data)
+    return b"".join(assets.values()), places
+
+
+def _tables(name: str, places: dict, pieces: int) -> str:
     """Return the script that hands a module's tables to its JavaScript: ASCII, safe in a page."""
-    tables = load(name).tables() | {"chrome": {lang: WORDS[lang] for lang in LANGUAGES}}
+    tables = load(name).tables() | {
+        "chrome": {lang: WORDS[lang] for lang in LANGUAGES},
+        "weights": {"places": places, "pieces": pieces},
+    }
     data = json.dumps(tables, separators=(",", ":")).replace("<", "\\u003c")
     place = f"((window.aulacPlayground ||= {{}}).tables ||= {{}})[{json.dumps(name)}]"
-    return f"{place} = {data};\n"
+    return f"{place} = {data};\n{place}.from = document.currentScript.src;\n"
+
+
+def _piece(name: str, number: int, data: bytes) -> str:
+    text = base64.b64encode(data).decode()
+    return f'aulacPlayground.receive({json.dumps(name)}, {number}, "{text}");\n'

@@ -33,7 +33,6 @@ COLOURS = """
   --pst-color-success: #5fb236;
   --pst-color-danger: #e78894;
 }
-.aulac-notice { border-inline-start: 0.3125rem solid #b8232f; padding: 0.25rem 0.75rem; }
 """
 
 COPY = """

@@ -16,11 +16,15 @@ from aulac import playground
 from aulac.classroom.ports import LOOPBACK, free_port
 from aulac.playground import STATIC
 from aulac.playground.view import html
+from aulac.text import unaccented_key
 
 MODULE = "01_chu_viet"
+MODULES = playground.names()
 HOSTILE = "Đ<img src=x onerror=alert(1)>&\"'</textarea><script>alert(2)</script>"
 RANDOM_TEXTS = 2400
 BATCH = 200
+FEWER = 40  # texts of a kind where a model answers
+PER_CENT = re.compile(r"(\d+)(?=\s?%)")
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
 TRAPS = [
@@ -62,35 +66,48 @@ def page(browser):
     assert not complaints
 
 
-@pytest.fixture
-def page_file(root, tmp_path):
-    """A page of its own for each language, as the book loads playgrounds."""
-    (tmp_path / "tables.js").write_text(playground.tables_script(MODULE), encoding="ascii")
-    sources = [(STATIC / "playground.js").as_uri(), "tables.js"]
-    sources += [(root / "notebooks" / MODULE / "playground.js").as_uri()]
-    scripts = "".join(f'<script defer src="{source}"></script>' for source in sources)
-    for lang in ("vi", "en"):
-        (tmp_path / f"{lang}.html").write_text(
-            f'<!doctype html><html lang="{lang}"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><title>Thử</title>'
-            f'<link rel="stylesheet" href="{(STATIC / "playground.css").as_uri()}">{scripts}'
-            f"<main><h1>Thử</h1>{playground.page_html(MODULE, lang)}</main>",
-            encoding="utf-8",
-        )
-    return lambda lang: (tmp_path / f"{lang}.html").as_uri()
+@pytest.fixture(scope="session")
+def page_file(tmp_path_factory):
+    """Return the address of a page for a language, loaded as the book loads playgrounds."""
+    folder = tmp_path_factory.mktemp("playgrounds")
+    for name in MODULES:
+        for file, script in playground.scripts(name).items():
+            (folder / file).write_text(script, encoding="utf-8")
+        sources = [(STATIC / "playground.js").as_uri(), f"{name}.tables.js", f"{name}.js"]
+        scripts = "".join(f'<script defer src="{source}"></script>' for source in sources)
+        for lang in ("vi", "en"):
+            (folder / f"{name}.{lang}.html").write_text(
+                f'<!doctype html><html lang="{lang}"><meta charset="utf-8">'
+                '<meta name="viewport" content="width=device-width"><title>Thử</title>'
+                f'<link rel="stylesheet" href="{(STATIC / "playground.css").as_uri()}">{scripts}'
+                f"<main><h1>Thử</h1>{playground.page_html(name, lang)}</main>",
+                encoding="utf-8",
+            )
+    return lambda lang, name=MODULE: (folder / f"{name}.{lang}.html").as_uri()
 
 
-def texts(module, root):
+def start(page):
+    """Press the button that loads the weights, where there are any."""
+    if page.locator(".aulac-load").count():
+        page.locator(".aulac-load button").click()
+    expect(page.get_by_role("textbox")).to_be_visible(timeout=30_000)
+
+
+def texts(name, root):
     """Yield examples, every line of the lessons, sentences old and new, and random mixtures."""
-    chance = random.Random(1996)
+    module, chance = playground.load(name), random.Random(1996)
+    few = playground.answers_by_model(name)
     yield from (example["text"] for example in module.EXAMPLES)
     yield from ("", " ", "\n", "\r\n\t", "a" * 50, "ạ" * 25_000, "\u0301\u0323" * 60, "[('" * 30)
     lines = {}
-    for path in sorted((root / "notebooks" / MODULE).glob("*.md")):
+    for path in sorted((root / "notebooks" / name).glob("*.md")):
         lines |= dict.fromkeys(path.read_text(encoding="utf-8").split("\n"))
-    yield from [*lines, *SENTENCES, *ENGLISH, "\n".join(SENTENCES)]
-    yield from (old_text(chance, module) for _ in range(RANDOM_TEXTS // 3))
-    for _ in range(RANDOM_TEXTS):
+    yield from list(lines)[:: 5 if few else 1]
+    yield from [*SENTENCES, *ENGLISH, "\n".join(SENTENCES)]
+    yield from (unaccented_key(sentence) for sentence in SENTENCES)
+    if name == MODULE:
+        yield from (old_text(chance, module) for _ in range(RANDOM_TEXTS // 3))
+    for _ in range(FEWER if few else RANDOM_TEXTS):
         yield "".join(anything(chance) for _ in range(chance.randint(1, 30)))
 
 
@@ -121,34 +138,56 @@ def anything(chance):
     return chance.choice(TRAPS)
 
 
-def test_javascript_computes_what_python_computes(page, page_file, module, root):
-    page.goto(page_file("vi"))
-    every = list(texts(module, root))
-    for start in range(0, len(every), BATCH):
-        lang = "vi" if start // BATCH % 2 else "en"
-        batch = every[start : start + BATCH]
-        expected = [json.dumps(module.view(text, lang)) for text in batch]
-        differing = page.evaluate(
-            """([name, lang, texts, expected]) => {
+@pytest.mark.parametrize("name", MODULES)
+def test_javascript_computes_what_python_computes(page, page_file, root, name):
+    module = playground.load(name)
+    page.goto(page_file("vi", name))
+    page.evaluate("(name) => aulacPlayground.load(name)", name)
+    every = list(texts(name, root))
+    for first in range(0, len(every), BATCH):
+        lang = "vi" if first // BATCH % 2 else "en"
+        batch = every[first : first + BATCH]
+        answers = page.evaluate(
+            """([name, lang, texts]) => {
                 const {views, tables} = aulacPlayground;
                 const own = JSON.parse(texts).map((text) => views[name](text, lang, tables[name]));
-                return own.findIndex((one, i) =>
-                    JSON.stringify(one) !== JSON.stringify(JSON.parse(expected[i])));
+                return own.map((sections) => JSON.stringify(sections));
             }""",
-            [MODULE, lang, json.dumps(batch), expected],
+            [name, lang, json.dumps(batch)],
         )
-        assert differing == -1, ascii(batch[differing])
+        for text, answer in zip(batch, answers, strict=True):
+            written = json.dumps(module.view(text, lang), ensure_ascii=False)
+            assert_alike(json.loads(answer), json.loads(written), ascii(text))
+
+
+def assert_alike(one, other, text):
+    """Assert that two values are the same, but for a per cent of rounding."""
+    if isinstance(one, list | dict) and type(one) is type(other):
+        pairs = [(one, other)] if isinstance(one, list) else [(list(one), list(other))]
+        pairs += [(list(one.values()), list(other.values()))] if isinstance(one, dict) else []
+        for a, b in pairs:
+            assert len(a) == len(b), text
+            for x, y in zip(a, b, strict=True):
+                assert_alike(x, y, text)
+    elif one != other:
+        a, b = PER_CENT.split(one), PER_CENT.split(other)
+        assert (a[::2], len(a)) == (b[::2], len(b)), text
+        assert all(abs(int(x) - int(y)) <= 1 for x, y in zip(a[1::2], b[1::2], strict=True)), text
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_the_page_draws_what_python_writes(page, page_file, module, lang):
-    page.goto(page_file(lang))
+@pytest.mark.parametrize("name", MODULES)
+def test_the_page_draws_what_python_writes(page, page_file, name, lang):
+    module = playground.load(name)
+    page.goto(page_file(lang, name))
+    start(page)
     for example in module.EXAMPLES:
         page.get_by_role("button", name=example["name"][lang], exact=True).click()
         expect(page.get_by_role("textbox")).to_have_value(example["text"])
         drawn = page.locator(".aulac-result").evaluate("element => element.innerHTML")
         written = html(module.view(example["text"], lang), lang, copying=True)
-        assert parsed(page, drawn) == parsed(page, written)
+        assert_alike(parsed(page, drawn), parsed(page, written), example["text"])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def parsed(page, markup):
@@ -233,11 +272,10 @@ def test_gradio_answers_in_both_languages(page, served, module, lang, looks):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_page_leads_to_gradio_where_a_server_answers(page, served, root):
+def test_the_page_leads_to_gradio_where_a_server_answers(page, served):
     scripts = [
         (STATIC / "playground.js").read_text(encoding="utf-8"),
-        playground.tables_script(MODULE),
-        (root / "notebooks" / MODULE / "playground.js").read_text(encoding="utf-8"),
+        *playground.scripts(MODULE).values(),
     ]
     loads = "".join(f"<script>{script}</script>" for script in scripts)
     page.goto(f"{served['vi']}../../modules.json")

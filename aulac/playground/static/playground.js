@@ -8,8 +8,11 @@
 
   // For the scripts of modules: what Python has in view.py, str and aulac.text.
 
-  A.section = (name, title, text, { columns = [], rows = [], findings = [], copy = null } = {}) =>
-    ({ name, title, text, columns, rows, findings, copy });
+  A.section = (name, title, text,
+    { lines = [], columns = [], rows = [], findings = [], copy = null } = {}) =>
+    ({ name, title, text, lines, columns, rows, findings, copy });
+  A.line = (label, pieces) => ({ label, pieces });
+  A.piece = (text, kind = "", note = "") => ({ text, kind, note });
   A.finding = (level, title, text, value = "") => ({ level, title, text, value });
   A.fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   A.codePoints = (text) => [...text];
@@ -53,12 +56,29 @@
   function drawSection(section, words) {
     const box = make("section", { class: `aulac-section aulac-${section.name}` });
     box.append(make("h2", {}, section.title), make("p", {}, section.text));
+    if (section.lines.length) {
+      const lines = section.lines.flatMap((line) => drawLine(line, words));
+      box.append(make("dl", { class: "aulac-lines" }, ...lines));
+    }
     if (section.columns.length) box.append(drawTable(section));
     if (section.findings.length) {
       const items = section.findings.map((finding) => drawFinding(finding, words));
       box.append(make("ul", { class: "aulac-findings" }, ...items));
     }
     if (section.copy) box.append(copyButton(section.copy, words));
+    return box;
+  }
+
+  function drawLine({ label, pieces }, words) {
+    const drawn = pieces.flatMap((piece, i) => [...(i ? [" "] : []), drawPiece(piece, words)]);
+    return [make("dt", {}, label), make("dd", { dir: "auto" }, ...drawn)];
+  }
+
+  function drawPiece({ text, kind, note }, words) {
+    const box = make("span", { class: kind ? `aulac-piece aulac-${kind}` : "aulac-piece" }, text);
+    if (note) box.append(make("small", {}, note));
+    const said = words.kinds[kind];
+    if (said) box.append(make("span", { class: "aulac-hidden" }, ` (${said})`));
     return box;
   }
 
@@ -108,12 +128,77 @@
     }
   };
 
+  // Weights: scripts in pieces, since a page opened from a folder may not fetch files.
+
+  const weights = {}; // of each module: the pieces that have come, then the bytes by name
+
+  A.receive = (module, number, text) => {
+    (weights[module] ||= [])[number] = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  };
+
+  A.asset = (module, name) => weights[module][name];
+
+  A.load = async (module, progress = () => {}) => {
+    const { from, weights: { places, pieces } } = A.tables[module];
+    for (let number = 0; number < pieces; number++) {
+      progress(number / pieces);
+      if (!weights[module]?.[number]) await run(new URL(`${module}.${number}.js`, from));
+    }
+    const all = new Uint8Array(await new Blob(weights[module]).arrayBuffer());
+    weights[module] = {};
+    for (const [name, [start, end]] of Object.entries(places)) {
+      weights[module][name] = all.slice(start, end);
+    }
+  };
+
+  const run = (address) => new Promise((done, failed) => {
+    const script = make("script", { src: address });
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
+    document.head.append(script);
+    script.remove();
+  });
+
+  const sizeOf = ({ places }) => Math.max(0, ...Object.values(places).map(([, end]) => end));
+
+  // What a model needs is loaded when asked for; until then the example stays in the page.
+
+  function offer(root) {
+    const { module, lang } = root.dataset;
+    const tables = A.tables[module];
+    if (!tables || !A.views[module]) return; // what stands in the page stays
+    if (!tables.weights.pieces) {
+      start(root);
+      return;
+    }
+    const words = tables.chrome[lang];
+    const size = (sizeOf(tables.weights) / 1e6).toLocaleString(lang, { maximumFractionDigits: 1 });
+    const button = make("button", { type: "button" }, A.fill(words.load, { size }));
+    const status = make("p", { role: "status" });
+    button.addEventListener("click", () => fetchAndStart(root, button, status, words));
+    root.prepend(make("div", { class: "aulac-load" }, button, status));
+  }
+
+  async function fetchAndStart(root, button, status, words) {
+    const bar = make("progress", { max: 1, "aria-label": words.loading });
+    button.disabled = true;
+    status.replaceChildren(`${words.loading} `, bar);
+    try {
+      await A.load(root.dataset.module, (share) => (bar.value = share));
+    } catch {
+      button.disabled = false;
+      status.replaceChildren(words.load_failed);
+      return;
+    }
+    start(root);
+    root.querySelector("textarea").focus();
+  }
+
   // One playground in the page.
 
   function start(root) {
     const { module, lang } = root.dataset;
     const [tables, view] = [A.tables[module], A.views[module]];
-    if (!tables || !view) return; // what stands in the page stays
     const [words, own] = [tables.chrome[lang], tables.words[lang]];
     const id = `aulac-text-${document.querySelectorAll(".aulac-playground textarea").length}`;
     const settings = { id, rows: 4, dir: "auto", spellcheck: "false", autocomplete: "off" };
@@ -132,7 +217,7 @@
       clearTimeout(speaking);
       speaking = setTimeout(() => (status.textContent = sections[0].text), 900);
     }
-    function offer(name, text) {
+    function suggest(name, text) {
       const button = make("button", { type: "button" }, name);
       button.addEventListener("click", () => {
         box.value = text;
@@ -141,8 +226,8 @@
       });
       examples.append(button);
     }
-    tables.examples.forEach(({ name, text }) => offer(name[lang], text));
-    offer(words.clear, "");
+    tables.examples.forEach(({ name, text }) => suggest(name[lang], text));
+    suggest(words.clear, "");
     box.addEventListener("input", () => {
       clearTimeout(waiting);
       waiting = setTimeout(show, 100);
@@ -177,6 +262,6 @@
     }
   }
 
-  const startAll = () => document.querySelectorAll(".aulac-playground").forEach(start);
+  const startAll = () => document.querySelectorAll(".aulac-playground").forEach(offer);
   document.addEventListener("DOMContentLoaded", startAll); // when all scripts have run
 })();
