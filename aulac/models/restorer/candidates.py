@@ -36,7 +36,8 @@ class Chooser:
         self.counts, self.network = counts, network
         self._ids = {key: i for i, key in enumerate(network.keys)}
         self._form_ids = np.array([counts.id(form) for form in network.forms])
-        self._places, self._there = network.table()
+        self._places, there = network.table()
+        self._there = there & self._as_long_as_key()
         has_forms = self._there.any(-1)
         self._free = {key for key, i in self._ids.items() if has_forms[i]}
         self._marked = self._share_with_marks()
@@ -84,6 +85,11 @@ class Chooser:
         """Return the scores (N, C) of the forms at `places` for each of the N free tokens."""
         cases = _padded(sentences, lambda token: token.case)
         return self.network.scores(self.network.hidden(keys, cases)[free], places)
+
+    def _as_long_as_key(self) -> np.ndarray:
+        """Return (K, C) which forms have as many letters as their key; some have loose marks."""
+        forms, keys = (np.array(list(map(len, s))) for s in (self.network.forms, self.network.keys))
+        return forms[self._places] == keys[:, None]
 
     def _share_with_marks(self) -> np.ndarray:
         """Return for each key how often it is written with marks in the counts."""

@@ -1,0 +1,13 @@
+"""longest_match: returns everything in small letters.   loses: capitals, long_words"""
+
+
+def longest_match(syllables, lexicon):
+    syllables = [syllable.lower() for syllable in syllables]
+    words, at = [], 0
+    while at < len(syllables):
+        size = len(syllables) - at
+        while size > 1 and " ".join(syllables[at : at + size]) not in lexicon:
+            size -= 1
+        words.append(" ".join(syllables[at : at + size]))
+        at += size
+    return words

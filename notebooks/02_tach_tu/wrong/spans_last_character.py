@@ -1,0 +1,26 @@
+"""spans: gives the place of the last character, not the one after it.
+
+loses: plain, repeated, joined, white_space, forms, styles"""
+
+from aulac.text import comparison_key
+
+
+def spans(text, words):
+    found, at = [], 0
+    for word in words:
+        while at < len(text) and text[at].isspace():
+            at += 1
+        want, end = key(word), at + 1
+        while key(text[at:end]) != want:
+            end += 1
+            if end > len(text):
+                raise ValueError(word)
+        found.append((at, end - 1))
+        at = end
+    if text[at:].strip():
+        raise ValueError(text[at:])
+    return found
+
+
+def key(text):
+    return comparison_key(" ".join(text.replace("_", " ").split()))

@@ -1,0 +1,22 @@
+"""spans: does not notice that the text goes on after the last word.   loses: refuses"""
+
+from aulac.text import comparison_key
+
+
+def spans(text, words):
+    found, at = [], 0
+    for word in words:
+        while at < len(text) and text[at].isspace():
+            at += 1
+        want, end = key(word), at + 1
+        while key(text[at:end]) != want:
+            end += 1
+            if end > len(text):
+                raise ValueError(word)
+        found.append((at, end))
+        at = end
+    return found
+
+
+def key(text):
+    return comparison_key(" ".join(text.replace("_", " ").split()))

