@@ -11,8 +11,6 @@ from itertools import groupby
 from typing import NamedTuple
 from unicodedata import combining
 
-import numpy as np
-
 from aulac import models
 from aulac.data.counts import CODE, NUMBER, OTHER, START
 from aulac.models.catalog import EMBEDDED, SCHEME
@@ -49,13 +47,7 @@ class Item(NamedTuple):
 
 @cache
 def restorer():
-    found = models.get("restore", SCHEME + MODEL)
-    # Forms with a loose mark, such as m with a hat, are longer than their key: it fails on them.
-    chooser, known = found._chooser, found._chooser.network
-    forms, keys = (np.array(list(map(len, each))) for each in (known.forms, known.keys))
-    chooser._there &= forms[chooser._places] == keys[:, None]
-    chooser._free = {known.keys[i] for i in np.flatnonzero(chooser._there.any(-1))}
-    return found
+    return models.get("restore", SCHEME + MODEL)
 
 
 def read(text: str) -> tuple[str, list[Item]]:
@@ -143,7 +135,7 @@ def assets() -> dict[str, bytes]:
     """Return the weights: the network's, its keys and forms, how often a key has marks."""
     folder = EMBEDDED / models.card(MODEL).facts["weights_of"]
     files = {"network": "network.safetensors", "keys": "keys.txt", "forms": "forms.txt"}
-    shares = restorer()._chooser._marked.astype("<f4")
+    shares = restorer().chooser.marked.astype("<f4")
     return {name: (folder / file).read_bytes() for name, file in files.items()} | {
         "shares": shares.tobytes()
     }

@@ -28,7 +28,10 @@ class Candidates(NamedTuple):
 
 
 class Chooser:
-    """Chooses the few forms of each syllable that the network finds likely."""
+    """Chooses the few forms of each syllable that the network finds likely.
+
+    marked (K,): how often each of the network's keys is written with marks.
+    """
 
     kept = 6
 
@@ -40,7 +43,7 @@ class Chooser:
         self._there = there & self._as_long_as_key()
         has_forms = self._there.any(-1)
         self._free = {key for key, i in self._ids.items() if has_forms[i]}
-        self._marked = self._share_with_marks()
+        self.marked = self._share_with_marks()
 
     def is_free(self, token: Token) -> bool:
         """Return whether a token may be changed: a syllable written without marks."""
@@ -53,7 +56,7 @@ class Chooser:
         syllable has marks in the counts tells how likely a text is for each share of `DROPPED`.
         """
         known = [token for token in text if token.key in self._free]
-        share = np.array([self._marked[self._ids[token.key]] for token in known])[:, None]
+        share = np.array([self.marked[self._ids[token.key]] for token in known])[:, None]
         written = np.array([token.form != token.key for token in known], bool)[:, None]
         likely = np.where(written, share * (1 - DROPPED), 1 - share * (1 - DROPPED))
         logs = np.log(np.maximum(likely, 1e-3)).sum(axis=0) + np.log(PRIOR)

@@ -60,14 +60,14 @@ class Restorer:
     is changed the less readily, the fewer seem to be missing.
     """
 
-    chooser = Chooser
+    chooser_class = Chooser
     weight = 1.0  # of the trigrams against the network: the best on the dev sets
 
     def __init__(self, info, counts: Counts, network: Network):
         self.info = info
         self._names = network.forms
         self._trigrams = Trigrams(counts)
-        self._chooser = self.chooser(counts, network)
+        self.chooser = self.chooser_class(counts, network)
 
     @classmethod
     def load(cls, directory: Path, info) -> "Restorer":
@@ -110,10 +110,10 @@ class Restorer:
     def _find(self, texts: list[str]) -> list[list[Found]]:
         """Return the words of each text, in order, with the forms each may have."""
         read = [list(tokens(text)) for text in texts]
-        doubts = [self._chooser.doubt(text) for text in read]
+        doubts = [self.chooser.doubt(text) for text in read]
         parts = [(i, part) for i, text in enumerate(read) for part in sentences(text)]
         answers = [[[(token.form, 1.0)] for token in part] for _, part in parts]
-        unsure = [p for p, (_, part) in enumerate(parts) if any(map(self._chooser.is_free, part))]
+        unsure = [p for p, (_, part) in enumerate(parts) if any(map(self.chooser.is_free, part))]
         unsure.sort(key=lambda p: len(parts[p][1]))
         for some in _some(unsure, BATCH):
             batch = [parts[p][1] for p in some]
@@ -127,7 +127,7 @@ class Restorer:
 
     def _forms(self, batch: list[list[Token]], doubts: list[float]) -> list[list[list]]:
         """Return, for each token of each sentence, its forms as in `Found`."""
-        chosen = self._chooser.choose(batch, doubts)
+        chosen = self.chooser.choose(batch, doubts)
         shares = posteriors(self._trigrams, chosen, self.weight)
         order = np.argsort(-shares, axis=-1)
         forms = np.take_along_axis(chosen.forms, order, -1).tolist()
@@ -147,7 +147,7 @@ class Restorer:
 class TrigramRestorer(Restorer):
     """The counts alone."""
 
-    chooser = FrequentForms
+    chooser_class = FrequentForms
     weight = 1.0
 
 
