@@ -19,6 +19,8 @@ KINDS = {
     "lesson": LESSON,
     "quiz": "01_chu_viet/quiz",
     "playground": "01_chu_viet/playground",
+    "segmenters": "02_tach_tu/playground",
+    "restorer": "03_van_ban_doi_that/playground",
     "glossary": "thuat_ngu",
     "search": "search",
 }
@@ -187,3 +189,21 @@ def test_the_playground_answers_in_the_page_and_with_gradio(visit, book):
     page.get_by_role("textbox").first.fill("Céng hßa x· héi")
     expect(page.locator(".aulac-result")).to_contain_text("Cộng hòa xã hội")
     visitor.picture("book_playground_gradio")
+
+
+def test_a_model_answers_in_the_page_and_with_gradio(visit, book, axe):
+    visitor = visit(size="phone")
+    page = visitor.page
+    page.goto(f"{book}/vi/03_van_ban_doi_that/playground.html")
+    expect(page.get_by_role("note")).to_contain_text("AI trả lời, có thể sai")
+    page.get_by_role("button", name="Bật góc thử nghiệm").click()
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.get_by_role("textbox").fill("hom nay troi dep qua")
+    expect(page.locator(".aulac-result")).to_contain_text("hôm nay trời đẹp quá")
+    assert grave(page, axe) == []
+    visitor.picture("book_playground_restorer")
+    page.get_by_role("link", name="Mở bản Gradio").click()
+    expect(page.get_by_role("note")).to_contain_text("AI trả lời, có thể sai")
+    page.get_by_role("textbox").first.fill("hom nay troi dep qua")
+    expect(page.locator(".aulac-result")).to_contain_text("hôm nay trời đẹp quá")
+    visitor.picture("book_playground_restorer_gradio")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from unicodedata import normalize
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -224,6 +225,23 @@ def test_typing_copying_and_hostile_text(page, page_file):
     expect(box).to_be_focused()
     expect(page.locator(".aulac-server code")).to_have_text("aulac playground 01_chu_viet")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_weights_that_do_not_come_can_be_asked_for_again(browser, page_file):
+    name = next(filter(playground.answers_by_model, MODULES))
+    page = browser.new_page()
+    page.goto(page_file("vi", name))
+    piece = Path(urlsplit(page.url).path).with_name(f"{name}.1.js")
+    away = piece.rename(piece.with_suffix(".away"))
+    button = page.locator(".aulac-load button")
+    button.click()
+    expect(page.get_by_role("status")).to_contain_text("Chưa tải được mô hình")
+    expect(page.locator(".aulac-result")).to_be_visible()
+    away.rename(piece)
+    button.click()
+    expect(page.get_by_role("textbox")).to_be_focused()
+    expect(page.locator(".aulac-load")).to_have_count(0)
+    page.close()
 
 
 def test_an_example_without_javascript(browser, page_file, module):
