@@ -14,6 +14,18 @@ def same_split(got, expected):
     return same_words([word.lower() for word in got], [word.lower() for word in expected])
 
 
+def same_letters(got, expected):
+    """Letters in any order: a list, a set, a string such as "A, c"."""
+    return sorted(c for c in "".join(got).lower() if c.isalpha()) == expected
+
+
+def same_weights(got, expected):
+    """Weights by feature; Unicode form and tone style do not matter."""
+    return {comparison_key(feature): weight for feature, weight in got.items()} == {
+        comparison_key(feature): weight for feature, weight in expected.items()
+    }
+
+
 def same_spans(got, expected):
     """Pairs in order, as lists or tuples."""
     return [tuple(pair) for pair in got] == expected
@@ -23,7 +35,12 @@ exercises = [
     # Lesson 2.1
     Exercise(
         "2.1.words",
-        Value(["Nhân viên", "siêu thị", "vui vẻ", "giải thích", "giá", "sản phẩm", "."]),
+        Value(["Nhân viên", "siêu thị", "vui vẻ", "giải thích", "giá", "sản phẩm", "."], because={
+            "vi": "Trong một từ, các tiếng cách nhau một khoảng trắng, không phải `_`; dấu chấm là "
+                  "phần tử cuối. Hai điều ấy đúng rồi thì xem lại chỗ ghép.",
+            "en": "Within a word the syllables have one space between them, no `_`; the full stop "
+                  "is the last item. If both are so, look at where you joined.",
+        }),
         same=same_split,
         hints=[
             {"vi": "Đọc thành tiếng và ngắt ở chỗ nào nghe trọn nghĩa. Tiếng *sản* đứng một mình "
@@ -64,13 +81,18 @@ exercises = [
     ),
     Exercise(
         "2.1.one_word",
-        Value([False, True, False, True, True]),
+        Value([False, True, False, True, True], because={
+            "vi": "Mỗi câu một giá trị `True` hay `False`, theo thứ tự, không có dấu nháy. Hai "
+                  "tiếng đứng cạnh nhau chưa chắc thuộc cùng một từ.",
+            "en": "One value, `True` or `False`, for each sentence, in order, without quotation "
+                  "marks. Two neighbours need not belong to one word.",
+        }),
         same=lambda got, expected: list(got) == expected,
         hints=[
-            {"vi": "Thử thay hai tiếng ấy bằng một từ khác: *liên kết*, *hơi nước đông*... Câu còn "
-                   "xuôi thì đó là một từ.",
-             "en": "Try to put one other word in their place, such as *liên kết* (link). If the "
-                   "sentence still runs, they are one word."},
+            {"vi": "Thử thay cả hai tiếng bằng một từ khác: *tin nhắn*, *mưa đá*, *rượu*... Câu "
+                   "còn xuôi thì đó là một từ.",
+             "en": "Try to put one other word in their place: *tin nhắn* (message), *mưa đá* "
+                   "(hail), *rượu* (alcohol). If the sentence still runs, they are one word."},
             {"vi": "Câu 1: *con đường* rồi mới đến *dẫn*. Câu 3: chữ *S* viết hoa, và *muối cà* "
                    "là một việc làm.",
              "en": "Sentence 1: *con đường* (the road) comes first, then *dẫn* (leads). Sentence "
@@ -202,7 +224,13 @@ exercises = [
     ),
     Exercise(
         "2.2.after",
-        Value({"left bảo": 0, "right mùa": -1, "glue 4": 1, "shape aa": -2}),
+        Value({"left bảo": 0, "right mùa": -1, "glue 4": 1, "shape aa": -2}, because={
+            "vi": "Tính tổng trước để biết máy đoán gì. Nếu đoán sai thì cả bốn đặc trưng vừa thấy "
+                  "đều đổi, kể cả đặc trưng chưa có trọng số.",
+            "en": "Add up first, to see what the machine says. If that is wrong, all four features "
+                  "just seen change, even one that had no weight yet.",
+        }),
+        same=same_weights,
         hints=[
             {"vi": "Cộng trọng số của bốn đặc trưng; đặc trưng chưa gặp bao giờ có trọng số 0. "
                    "Tổng dương hay âm?",
@@ -280,6 +308,7 @@ exercises = [
              }),
         Call("Siêu thị sạch sẽ.", ["Siêu thị", "sạch sẽ", "."], ["Siêu thị", "sạch sẽ", "."],
              returns=[]),
+        same=same_words,
         hints=[
             {"vi": "Gọi `spans` cho cả hai danh sách từ rồi lấy hiệu của hai tập hợp vị trí.",
              "en": "Call `spans` for both lists of words and take the difference of the two sets "
@@ -297,7 +326,7 @@ exercises = [
             "en": "The interval of the difference must lie wholly on one side of 0, and it speaks "
                   "only of sentences *of the kind* that was measured.",
         }),
-        same=lambda got, expected: sorted(letter.lower() for letter in got) == expected,
+        same=same_letters,
         hints=[
             {"vi": "Với mỗi câu, tìm dòng hiệu tương ứng: khoảng ấy có chứa số 0 không?",
              "en": "For each statement find its line of differences: does the interval hold 0?"},
@@ -320,8 +349,14 @@ exercises = [
                        "underscore.",
              }),
         Call("Nhân viên nhập nhầm don_hang.", "Nhân_viên nhập nhầm don_hang .",
-             returns=["Nhân viên", "nhập", "nhầm", "don_hang", "."]),
+             returns=["Nhân viên", "nhập", "nhầm", "don_hang", "."], because={
+                 "vi": "Trong câu gốc *don_hang* dính với dấu chấm nên `text.split()` không có nó: "
+                       "hãy tìm ngay trong chuỗi `text`.",
+                 "en": "In the sentence *don_hang* touches the full stop, so it is not in "
+                       "`text.split()`: look for it in the string `text` itself.",
+             }),
         Call("", "", returns=[]),
+        same=same_words,
         hints=[
             {"vi": "`answer.split()` cho từng mẩu. Mẩu nào có sẵn y nguyên trong `text` thì không "
                    "đụng vào.",

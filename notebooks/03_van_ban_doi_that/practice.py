@@ -72,8 +72,8 @@ exercises = [
         "3.1.best_score",
         Value(2625480),
         hints=[
-            {"vi": "Có ba đường đáng xét đến *theo giấy*, mỗi đường bắt đầu bằng một dạng của "
-                   "`dem`. Nhớ cộng 1 vào từng số trước khi nhân.",
+            {"vi": "Có ba đường đáng xét, đều kết thúc bằng *theo giấy*, mỗi đường bắt đầu bằng "
+                   "một dạng của `dem`. Nhớ cộng 1 vào từng số trước khi nhân.",
              "en": "Three paths lead to *theo giấy*, one for each form of `dem`. Remember to add 1 "
                    "to every count before multiplying."},
             {"vi": "Đường bắt đầu bằng *đêm* được 703 × 1 × 143. Làm y như vậy với *đem* và "
@@ -165,7 +165,7 @@ exercises = [
         "3.2.expand_k",
         Call("mai k rảnh", returns="mai không rảnh"),
         Call("áo này 250k", returns="áo này 250 nghìn", because={
-            "vi": "`250k` dính liền là một từ của `\\w+`: phải tìm riêng *chữ số rồi đến k*.",
+            "vi": "`\\w+` coi `250k` là một từ: phải tìm riêng *chữ số rồi đến k*.",
             "en": "`250k` is one word of `\\w+`: look for *a digit and then k* by itself.",
         }),
         Call("250 k, lấy k?", returns="250 nghìn, lấy không?", because={
@@ -292,11 +292,13 @@ exercises = [
         }),
         same=same_items,
         hints=[
-            {"vi": "Bỏ ra trước: giá tiền, ngày hẹn, tổng đài, mã của một công ty.",
-             "en": "Put aside first: a price, a date, a hotline, the code of a company."},
-            {"vi": "Trong các tin còn lại, có một tin không chứa dãy số dài nào mà vẫn chỉ ra "
-                   "đúng một nhà.",
-             "en": "Among those left, one has no long number and still points to one house."},
+            {"vi": "Với từng tin, hỏi: thông tin ấy gắn với một người, hay với một món hàng, một "
+                   "buổi hẹn, một tổ chức?",
+             "en": "Ask of each message: does it belong to a person, or to goods, a meeting, an "
+                   "organisation?"},
+            {"vi": "Có bốn tin. Một tin trong đó không chứa dãy số dài nào mà vẫn chỉ ra đúng một "
+                   "nhà.",
+             "en": "There are four. One of them has no long number and still points to one house."},
         ],
     ),
     # Lesson 3.3
