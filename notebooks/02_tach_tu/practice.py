@@ -55,7 +55,12 @@ exercises = [
     Exercise(
         "2.1.family",
         Call("sinh", [["Học sinh", "mừng", "sinh nhật", "cô"], ["Sinh nhật", "vui", "."]],
-             returns=["học sinh", "sinh nhật"]),
+             returns=["học sinh", "sinh nhật"], because={
+                 "vi": "Trả về danh sách chữ thường đã xếp, mỗi từ một lần: `Sinh nhật` và "
+                       "`sinh nhật` là một.",
+                 "en": "Return a sorted list in small letters, each word once: `Sinh nhật` and "
+                       "`sinh nhật` are the same.",
+             }),
         Call("an", [["Công an", "quan tâm", "dân", "bán hàng", "."]], returns=["công an"],
              because={
                  "vi": "*quan tâm* có chữ *an* nhưng không có **tiếng** *an*: phải so từng tiếng.",
@@ -105,7 +110,7 @@ exercises = [
              returns=[(0, 9), (10, 16), (16, 17)]),
         Call("học sinh học sinh học", ["học sinh", "học", "sinh học"],
              returns=[(0, 8), (9, 12), (13, 21)], because={
-                 "vi": "*học* ở giữa đứng sau *học sinh*: phải tìm tiếp từ chỗ từ trước kết thúc.",
+                 "vi": "*học* ở giữa đứng sau *học sinh*: phải tìm tiếp sau chỗ từ trước kết thúc.",
                  "en": "The middle *học* comes after *học sinh*: search on from where the last "
                        "word ended.",
              }),
@@ -131,7 +136,10 @@ exercises = [
     Exercise(
         "2.1.top_words",
         Call([["Bảo hành", "lâu", "."], ["Gọi", "bảo hành", ",", "gọi", "nhân viên"]], 1,
-             returns=["bảo hành"]),
+             returns=["bảo hành"], because={
+                 "vi": "Trả về từ, không kèm số lần; `Bảo hành` và `bảo hành` là một từ.",
+                 "en": "Return words without their counts; `Bảo hành` and `bảo hành` are one word.",
+             }),
         Call([["đi", "đi", "đi", "siêu thị"]], 5, returns=["siêu thị"], because={
             "vi": "Từ một tiếng không tính, và không đủ `n` từ thì trả về bấy nhiêu.",
             "en": "Words of one syllable do not count; with fewer than `n` words, return those.",
@@ -200,7 +208,10 @@ exercises = [
     ),
     Exercise(
         "2.2.shape",
-        Call("Sen", returns="A"),
+        Call("Sen", returns="A", because={
+            "vi": "Chỉ nhìn ký tự đầu: cả `Sen` thì không viết hoa hết, nhưng `S` thì có.",
+            "en": "Look at the first character only: `Sen` is not all capitals, but `S` is one.",
+        }),
         Call("đường", returns="a", because={
             "vi": "*đ* là chữ thường, dù không nằm giữa a và z.",
             "en": "*đ* is a small letter, though not between a and z.",
@@ -245,7 +256,10 @@ exercises = [
     Exercise(
         "2.2.strongest",
         Call({"right sĩ": 5, "right viên": 7, "left nhân": 9, "shape AA": 8}, "right", 2,
-             returns=["viên", "sĩ"]),
+             returns=["viên", "sĩ"], because={
+                 "vi": "Lớn nhất đứng trước; chỉ trả về tiếng, không kèm tên loại, không kèm số.",
+                 "en": "The largest comes first; return the syllable only, no kind, no number.",
+             }),
         Call({"left ba": 1, "left tư": 4, "left năm": 3, "left sáu": -2}, "left", 3,
              returns=["tư", "năm", "ba"]),
         Call({"left xanh": 2, "left leftover": 3, "pair left right": 9}, "left", 5,
