@@ -98,7 +98,8 @@ def _html_row(row: Row, lang: str) -> str:
     else:
         style = "white-space: pre-wrap; overflow-wrap: anywhere"
         text = f'<code translate="no" style="{style}">{escape(row.code)}</code>'
-    return f'<dt>{row.label[lang]}</dt><dd style="margin: 0">{text}</dd>'
+    label = f'<dt style="width: auto">{row.label[lang]}</dt>'  # JupyterLab's own is too narrow
+    return f'{label}<dd style="margin: 0">{text}</dd>'
 
 
 def inline(text: str) -> str:

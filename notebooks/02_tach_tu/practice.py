@@ -284,8 +284,8 @@ exercises = [
     Exercise(
         "2.3.by_eye",
         Value([6, 8, 7], because={
-            "vi": "*giao* và *hàng* của máy ở cuối câu không tính là đúng: cũng chữ ấy có trong "
-                  "câu mẫu, nhưng ở chỗ khác. Thứ tự ba số: đúng, máy đưa ra, phải tìm.",
+            "vi": "*giao* và *hàng* của máy, sau *nhân viên*, không tính là đúng: câu mẫu có chữ "
+                  "ấy nhưng ở chỗ khác. Thứ tự ba số: đúng, máy đưa ra, phải tìm.",
             "en": "The machine's *giao* and *hàng* near the end do not count as right: the gold "
                   "has those words too, but in another place. The order: right, given, to be "
                   "found.",
@@ -304,7 +304,11 @@ exercises = [
     Exercise(
         "2.3.missed",
         Call("Bà Hồng tráng bánh cuốn.", ["Bà", "Hồng", "tráng", "bánh cuốn", "."],
-             ["Bà", "Hồng tráng", "bánh cuốn", "."], returns=["Hồng", "tráng"]),
+             ["Bà", "Hồng tráng", "bánh cuốn", "."], returns=["Hồng", "tráng"], because={
+                 "vi": "Trả về từ của câu mẫu mà máy sót, theo thứ tự trong câu.",
+                 "en": "Return the gold words that the machine missed, in the order of the "
+                       "sentence.",
+             }),
         Call("Nhân viên giao hàng xin lỗi.", ["Nhân viên", "giao hàng", "xin lỗi", "."],
              ["Nhân viên", "giao", "hàng", "xin lỗi", "."], returns=["giao hàng"]),
         Call("Hàng giao chậm, nhân viên giao hàng.",
@@ -352,7 +356,11 @@ exercises = [
     Exercise(
         "2.3.pyvi_words",
         Call("Nhân viên nhiệt tình.", "Nhân_viên nhiệt_tình .",
-             returns=["Nhân viên", "nhiệt tình", "."]),
+             returns=["Nhân viên", "nhiệt tình", "."], because={
+                 "vi": "Cắt chuỗi thành mẩu trước, đổi `_` sau; đổi trước thì từ lại vỡ ra.",
+                 "en": "Split the string first and change `_` after; the other way round, words "
+                       "fall apart again.",
+             }),
         Call("Chị Thúy ở Sóc Trăng.", "Chị Thúy ở Sóc_Trăng .",
              returns=["Chị", "Thúy", "ở", "Sóc Trăng", "."]),
         Call("Mã don_hang bị sai.", "Mã don_hang bị sai .",
