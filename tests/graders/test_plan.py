@@ -83,10 +83,16 @@ def test_threads_may_read_cells_at_the_same_time():
     """CPython 3.11 mixes up syntax trees that threads make at once, above all while it collects."""
     source = "\n".join(f"def f{i}(x):\n    return [x for y in (x, {i}) if y]" for i in range(60))
 
+    class Loop:
+        def __init__(self):
+            self.itself = self
+
+        def __del__(self):  # Python code while a tree is made: another thread may take over
+            pass
+
     def read(_):
         for _ in range(60):
-            loop = []
-            loop.append(loop)  # something to collect
+            Loop()
             testcode.parse(source)
 
     interval, threshold = sys.getswitchinterval(), gc.get_threshold()
