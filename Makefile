@@ -51,11 +51,15 @@ bench-models: setup .venv/models build/peers/ready
 	@mkdir -p build/bench
 	.venv/bin/python tests/bench/bench_restore.py --peers build/peers/bin/python >build/bench/restore.md
 	.venv/bin/python tests/bench/bench_words.py --peers build/peers/bin/python >build/bench/words.txt
-	@cat build/bench/restore.md build/bench/words.txt
+	.venv/bin/python tests/bench/bench_tokens.py --peers build/peers/bin/python >build/bench/tokens.md
+	.venv/bin/python tests/bench/bench_entities.py >build/bench/entities.txt
+	.venv/bin/python tests/bench/bench_sentiment.py --peers build/peers/bin/python >build/bench/sentiment.txt
+	.venv/bin/python tests/bench/bench_search.py >build/bench/search.txt
+	@cat build/bench/*.md build/bench/*.txt
 
 build/peers/ready:
 	python3 -m venv build/peers
-	build/peers/bin/python -m pip install --quiet underthesea==9.5.0 pyvi==0.1.1
+	build/peers/bin/python -m pip install --quiet underthesea==9.5.0 pyvi==0.1.1 bpe-openai==0.1.4 scikit-learn==1.9.1
 	@touch $@
 
 golden: setup

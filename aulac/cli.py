@@ -12,6 +12,10 @@ from .data import DataError
 from .models import ModelError
 
 USER_ERRORS = (SourceError, NoSpace, DataError, ModelError)
+RUN_TASKS = (
+    *("restore", "segment", "tag", "entities", "sentiment"),
+    *("tokenize", "embed", "generate", "search"),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -100,10 +104,19 @@ def add_playground(verbs) -> None:
 
 def add_run(verbs) -> None:
     verb = verbs.add_parser("run", help="run a model over lines: a line in, a line out")
-    verb.add_argument("task", choices=("restore", "segment", "tag"))
+    verb.add_argument("task", choices=RUN_TASKS)
     verb.add_argument("--model", metavar="REF", help="such as embedded:NAME (default: the task's)")
     verb.add_argument("--file", type=Path, help="read this file (default: standard input)")
     verb.add_argument("--json", action="store_true", help="one JSON object a line, with details")
+    writing = verb.add_argument_group("generate only")
+    writing.add_argument("--max-tokens", type=int, metavar="N", help="write at most so many tokens")
+    writing.add_argument("--temperature", type=float, help="0: always the likeliest token")
+    writing.add_argument("--top-k", type=int, metavar="N", help="draw among the N likeliest")
+    writing.add_argument("--top-p", type=float, help="draw among the likeliest of this probability")
+    writing.add_argument("--seed", type=int, help="the same seed writes the same text")
+    searching = verb.add_argument_group("search only")
+    searching.add_argument("--among", type=Path, metavar="FILE", help="texts to find, one a line")
+    searching.add_argument("--best", type=int, metavar="N", help="with --json: the N best (10)")
     verb.set_defaults(run=run)
 
 
@@ -183,7 +196,9 @@ def playground(options) -> int:
 def run(options) -> int:
     from .models import lines
 
-    return lines.run(options.task, options.model, options.file, options.json)
+    names = ("max_tokens", "temperature", "top_k", "top_p", "seed", "among", "best")
+    given = {name: value for name in names if (value := getattr(options, name)) is not None}
+    return lines.run(options.task, options.model, options.file, options.json, **given)
 
 
 def list_models(options) -> int:

@@ -29,6 +29,7 @@ COLUMNS = {
     "value": ("Kết quả", "Value"),
     "test_set": ("Tập kiểm tra", "Test set"),
     "size": ("Cỡ", "Size"),
+    "interval": ("Khoảng 95 %", "95 % interval"),
     "baseline": ("Mốc so sánh", "Baseline"),
 }
 

@@ -18,6 +18,7 @@ tables, never pickle). Its reference is `embedded:NAME`. The card:
         baseline: {pyvi: 70.2, "...": ...}
     limits: {vi: ..., en: ...}
     how_to_train: {vi: ..., en: ...}
+    capabilities: [next_token]       what it can do beyond what its task promises
     files: {weights.safetensors: <sha256>, ...}    every file; each is checked before loading
     weights_of: NAME                 where another model's files are used, instead of own ones
 
@@ -25,12 +26,13 @@ A backend is a class with `load(directory, info)`; the protocols below say what 
 Offsets are code points of the text as it was handed in, which is never rewritten.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 from yaml import YAMLError
 
 from ..classroom.language import language, sentence
@@ -53,6 +55,11 @@ TASKS = {
     "restore": Task("khoi_phuc_dau", "aulac.models.restorer:Restorer"),
     "segment": Task("tach_tu", "aulac.models.words:Segmenter"),
     "tag": Task("gan_nhan_tu_loai", "aulac.models.words:Tagger"),
+    "tokenize": Task("bpe_16k", "aulac.models.tokens:Tokenizer"),
+    "entities": Task("thuc_the", "aulac.models.entities:Finder"),
+    "sentiment": Task("cam_xuc", "aulac.models.sentiment:Classifier"),
+    "embed": Task("vecto_cau", "aulac.models.vectors:Encoder"),
+    "search": Task("tim_kiem", "aulac.models.search:Searcher"),
 }
 
 
@@ -65,6 +72,7 @@ class ModelInfo:
     """What programs need to know of a model; people read its card.
 
     size: bytes of all its files. title: {"vi", "en"}. metrics: rows as in the card.
+    capabilities: what it can do beyond its task, such as "next_token".
     """
 
     name: str
@@ -75,6 +83,7 @@ class ModelInfo:
     languages: tuple[str, ...]
     title: dict
     metrics: tuple[dict, ...]
+    capabilities: tuple[str, ...] = ()
 
 
 class Restorer(Protocol):
@@ -112,10 +121,79 @@ class Tagger(Protocol):
     def tag_words(self, words: Sequence[str]) -> list[str]: ...
 
 
+class Tokenizer(Protocol):
+    """Splits texts into the tokens of a vocabulary: Token(start, end, text, id), in order."""
+
+    info: ModelInfo
+
+    def __call__(self, text: str) -> list[Any]: ...
+
+    def tokenize(self, texts: Sequence[str]) -> list[list[Any]]: ...
+
+    def encode(self, text: str) -> list[int]: ...
+
+    def decode(self, ids: Sequence[int]) -> str: ...
+
+
+class Generator(Protocol):
+    """Writes a text on, piece by piece as it comes.
+
+    options: max_tokens, temperature, top_k, top_p, seed, stop. `next_token` is there where
+    info.capabilities names it.
+    """
+
+    info: ModelInfo
+
+    def __call__(self, prompt: str, **options) -> str: ...
+
+    def generate(self, prompt: str, **options) -> Iterator[str]: ...
+
+    def next_token(self, prompt: str, k: int = 10) -> list[tuple[str, float]]: ...
+
+
+class Finder(Protocol):
+    """Finds entities: Entity(start, end, text, label), in order; none overlaps another."""
+
+    info: ModelInfo
+
+    def __call__(self, text: str) -> list[Any]: ...
+
+    def find(self, texts: Sequence[str]) -> list[list[Any]]: ...
+
+
+class Classifier(Protocol):
+    """Judges the feeling of texts: Feeling(label, probabilities)."""
+
+    info: ModelInfo
+
+    def __call__(self, text: str) -> Any: ...
+
+    def classify(self, texts: Sequence[str]) -> list[Any]: ...
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of length 1, float32 (n, D); like texts point the same way."""
+
+    info: ModelInfo
+
+    def __call__(self, text: str) -> np.ndarray: ...
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray: ...
+
+
+class Searcher(Protocol):
+    """Makes texts ready to be searched: `index(texts).search(query, k)` is a list of
+    Hit(place, score, text), the best first."""
+
+    info: ModelInfo
+
+    def index(self, texts: Sequence[str]) -> Any: ...
+
+
 def get(task: str, ref: str | None = None) -> Any:
     """Return the backend of a model, loaded and checked, offline.
 
-    task: "restore", "segment" or "tag"; ref: such as "embedded:tach_tu", by default the task's own.
+    task: one of `TASKS`; ref: such as "embedded:tach_tu", by default the task's own.
     Errors: ModelError, in one sentence: unknown task or ref, wrong task, missing or damaged file.
     """
     if task not in TASKS:
@@ -191,6 +269,7 @@ def _info(name: str) -> ModelInfo:
         languages=tuple(facts["languages"]),
         title=facts["title"],
         metrics=tuple(facts.get("metrics", ())),
+        capabilities=tuple(facts.get("capabilities", ())),
     )
 
 

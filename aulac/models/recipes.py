@@ -20,6 +20,12 @@ RECIPES = {
     "khoi_phuc_dau": "aulac.models.restorer.recipe:train",
     "tach_tu": "aulac.models.words.recipe:train_segmenter",
     "gan_nhan_tu_loai": "aulac.models.words.recipe:train_tagger",
+    "bpe_8k": "aulac.models.tokens.recipe:train_8k",
+    "bpe_16k": "aulac.models.tokens.recipe:train_16k",
+    "ngon_ngu": "aulac.models.language.recipe:train",
+    "thuc_the": "aulac.models.entities.recipe:train",
+    "cam_xuc": "aulac.models.sentiment.recipe:train",
+    "vecto_cau": "aulac.models.vectors.recipe:train",
 }
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import combinations
 
 import pytest
 
@@ -34,14 +35,16 @@ def strings(value):
 
 
 def prose(record: dict) -> str:
-    """Return what people read first of a record: its text, its question, its turns."""
+    """Return what people read first of a record: its text, its question, its turns, its request."""
     turns = (turn["text"] for turn in record.get("turns", ()))
-    return record.get("text") or record.get("question") or "\n".join(turns)
+    fields = ("text", "question", "situation", "instruction", "input", "prompt")
+    told = (record[field] for field in fields if field in record)
+    return "\n".join((*told, *record.get("options", ()), *turns))
 
 
-def runs(record: dict) -> set[tuple]:
-    """Return the runs of four syllables of a record."""
-    syllables = re.findall(r"\w+", prose(record).lower())
+def runs(text: str) -> set[tuple]:
+    """Return the runs of four syllables of a text."""
+    syllables = re.findall(r"\w+", text.lower())
     return set(zip(*(syllables[shift:] for shift in range(4)), strict=False))
 
 
@@ -80,14 +83,15 @@ def test_a_topic_is_in_one_split_only(name):
 def test_no_text_of_one_split_comes_back_in_another(name):
     places = defaultdict(set)
     for record in records(name, "train") + records(name, "dev"):
-        for run in runs(record):
+        for run in runs(prose(record)):
             places[run].add(record["id"])
     dev = {record["id"] for record in records(name, "dev")}
     leaks = []
     for record in records(name, "dev") + records(name, "test"):
-        shared = Counter(one for run in runs(record) for one in places[run] - {record["id"]})
+        own = runs(prose(record))
+        shared = Counter(one for run in own for one in places[run] - {record["id"]})
         rivals = {one: n for one, n in shared.items() if record["id"] not in dev or one not in dev}
-        if rivals and max(rivals.values()) > len(runs(record)) / 3:
+        if rivals and max(rivals.values()) > len(own) / 3:
             leaks.append((record["id"], max(rivals, key=rivals.get)))
     assert leaks == []
 
@@ -133,3 +137,53 @@ def test_answers_cite_clauses_that_exist():
             article, _, clause = cite.partition(".")
             assert article in rules, record["id"]
             assert not clause or re.search(rf"^{clause}\. ", rules[article], re.M), record["id"]
+
+
+def test_an_instruction_is_answered_at_a_bearable_length():
+    for record in records("chi_dan"):
+        assert record["profession"] and record["answer"] != record.get("input"), record["id"]
+        assert 1 <= len(record["answer"].split()) <= 120, record["id"]
+
+
+def test_of_two_utterances_the_better_one_is_not_given_away_by_its_length():
+    pairs = records("xung_ho")
+    assert all(pair["chosen"] != pair["rejected"] and pair["why"] for pair in pairs)
+    longer = sum(len(pair["chosen"]) > len(pair["rejected"]) for pair in pairs)
+    assert 0.4 < longer / len(pairs) < 0.6
+
+
+def test_challenges_are_mixed_with_harmless_prompts_and_give_no_numbers_to_call():
+    for split in SPLITS:
+        kinds = Counter(record["kind"] for record in records("thu_thach", split))
+        assert 0.25 < kinds["lanh"] / kinds.total() < 0.5
+    for record in records("thu_thach"):
+        assert not re.search(r"\b11[1345]\b|\b(?:0|1[89]00)\d{5,}", record["answer"]), record["id"]
+
+
+def test_a_choice_has_four_options_and_its_answer_is_not_given_away():
+    items = records("trac_nghiem")
+    assert all(len(set(item["options"])) == 4 and item["because"] for item in items)
+    places = Counter(item["answer"] for item in items)
+    assert places.keys() == set("ABCD")
+    assert max(places.values()) < 0.3 * len(items)
+    longest = 0
+    for item in items:
+        sizes = [len(option) for option in item["options"]]
+        right = sizes["ABCD".index(item["answer"])]
+        longest += right == max(sizes) and sizes.count(right) == 1
+    assert longest < len(items) / 3
+
+
+@pytest.mark.parametrize("name", ["chi_dan", "xung_ho", "thu_thach", "trac_nghiem"])
+def test_no_record_is_another_with_swapped_nouns(name):
+    places = defaultdict(list)
+    sizes = {}
+    for record in records(name):
+        passage = record.get("input")  # two questions may be asked about one passage
+        own = runs("\n".join(text for text in strings(record) if text != passage))
+        sizes[record["id"]] = len(own)
+        for run in own:
+            places[run].append(record["id"])
+    shared = Counter(pair for same in places.values() for pair in combinations(same, 2))
+    near = [pair for pair, n in shared.items() if n > min(sizes[one] for one in pair) / 3]
+    assert near == []

@@ -32,10 +32,10 @@ def aulac(program):
 
 
 @pytest.fixture
-def started(program):
-    """A running `aulac run restore`; ended with the test."""
+def started(program, request):
+    """A running `aulac run restore`, or another task; ended with the test."""
     process = subprocess.Popen(
-        [*program, "run", "restore"],
+        [*program, "run", getattr(request, "param", "restore")],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -52,6 +52,77 @@ def test_plain_answers(aulac):
     assert aulac("run", "tag", given=given).stdout.decode() == (
         "toi/X di/X hoc/X\nhọc_sinh/NOUN đi_học/X\n"
     )
+
+
+def test_tokens_with_their_numbers(aulac):
+    assert aulac("run", "tokenize", given=b"a bc\n\n").stdout.decode() == "a/1 ▁bc/3\n\n"
+    (line,) = aulac("run", "tokenize", "--json", given=b"a bc\n").stdout.splitlines()
+    assert json.loads(line)["tokens"][1] == {"start": 1, "end": 4, "text": " bc", "id": 3}
+
+
+def test_details_of_what_is_written_on(aulac):
+    result = aulac("run", "generate", "--json", "--max-tokens", "1", given="toi\r\nđi".encode())
+    assert [json.loads(line) for line in result.stdout.splitlines()] == [
+        {"prompt": "toi", "text": " và"},
+        {"prompt": "đi", "text": " và"},
+    ]
+
+
+def test_options_of_another_task_are_refused(aulac):
+    result = aulac("run", "restore", "--top-k", "3", "--seed", "1", given=b"toi\n")
+    assert result.returncode == 1 and result.stdout == b""
+    assert "top_k, seed" in result.stderr.decode()
+
+
+@pytest.mark.parametrize("started", ["generate"], indirect=True)
+def test_what_is_written_on_is_seen_while_it_comes(started, program):
+    started.stdin.write(b"toi\n")
+    started.stdin.flush()
+    first = "toi và".encode()
+    assert started.stdout.read(len(first)) == first
+    Path(program[-1], "viet_nho", "go").touch()
+    started.stdin.close()
+    assert started.stdout.read().decode() == " và và\n"
+    assert started.wait(timeout=60) == 0
+
+
+def test_plain_answers_about_entities_feelings_and_vectors(aulac):
+    given = "gặp An ở Huế\n".encode()
+    assert aulac("run", "entities", given=given).stdout.decode() == "gặp [An/PER] ở [Huế/PER]\n"
+    assert aulac("run", "sentiment", given=given).stdout.decode() == "khen 0.75\n"
+    assert aulac("run", "embed", given=given).stdout.decode() == "0.6000 0.8000\n"
+
+
+def test_details_of_entities_feelings_and_vectors(aulac):
+    def details(task):
+        return json.loads(aulac("run", task, "--json", given="gặp An".encode()).stdout)
+
+    entity = {"start": 4, "end": 6, "text": "An", "label": "PER"}
+    assert details("entities") == {"text": "gặp An", "entities": [entity]}
+    feeling = {"label": "khen", "probabilities": {"khen": 0.75, "chê": 0.25}}
+    assert details("sentiment") == {"text": "gặp An", **feeling}
+    assert details("embed") == {"text": "gặp An", "vector": [0.6, 0.8]}
+
+
+def test_searching_among_the_lines_of_a_file(aulac, tmp_path):
+    among = tmp_path / "texts.txt"
+    among.write_bytes("trời mưa\nmưa to\ntrời nắng\n".encode())
+    options = ["run", "search", "--among", str(among)]
+    given = "mưa\nnắng\ngió\n".encode()
+    assert aulac(*options, given=given).stdout.decode() == "trời mưa\ntrời nắng\n\n"
+    (line,) = aulac(*options, "--json", "--best", "1", given="mưa".encode()).stdout.splitlines()
+    assert json.loads(line)["hits"] == [{"place": 0, "score": 1.0, "text": "trời mưa"}]
+
+
+def test_options_of_other_tasks_are_refused(aulac, tmp_path):
+    for arguments in (
+        ["search"],
+        ["search", "--among", str(tmp_path / "no.txt")],
+        ["restore", "--among", "x"],
+        ["search", "--among", "x", "--seed", "1"],
+    ):
+        result = aulac("run", *arguments)
+        assert result.returncode == 1 and len(result.stderr.splitlines()) == 1
 
 
 def test_details_of_restoring(aulac):

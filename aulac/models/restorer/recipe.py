@@ -103,13 +103,13 @@ def encode(wanted: Iterable[tuple[str, int]], network: Network) -> "Sentences":
 
 def english(report: Callable[[str], None]) -> Iterator[tuple[str, int]]:
     """Yield English sentences, for the network to learn that they need no marks."""
-    return ((pair["en"], 1) for pair in _obtainable("d2l_en_vi", report))
+    return ((pair["en"], 1) for pair in obtainable("d2l_en_vi", report))
 
 
 def texts(report: Callable[[str], None] = print) -> Iterator[tuple[str, int]]:
     """Yield each training text, and how many times it is to be seen; report what cannot be had."""
     for name in PUBLIC:
-        for record in _obtainable(name, report):
+        for record in obtainable(name, report):
             if not is_held_out(name, record["id"]):
                 yield record["text"], 1
     for name in NEWS:
@@ -130,7 +130,7 @@ def is_held_out(name: str, document: str) -> bool:
     return int(hashlib.md5((name + document).encode()).hexdigest(), 16) % 1000 < HELD_OUT
 
 
-def _obtainable(name: str, report: Callable[[str], None]) -> list[dict]:
+def obtainable(name: str, report: Callable[[str], None]) -> list[dict]:
     try:
         return data.load(name)
     except data.DataError as error:

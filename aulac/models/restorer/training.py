@@ -1,16 +1,15 @@
 """Training the network in PyTorch, on a GPU where there is one."""
 
 import math
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn.functional import cross_entropy, dropout, glu, pad
 
+from ..training import Progress, device, keep, resumed
 from .network import DILATIONS, EPSILON, UNKNOWN_KEY, Network
 
 DIMENSIONS = 192
@@ -19,7 +18,6 @@ RATE = 2.5e-3
 WARM_UP = 300  # steps
 DROPOUT = 0.1
 BLIND = 0.05  # share of syllables that the network must guess without seeing them
-CHECKPOINT = "checkpoint.safetensors"
 EVERY = 200  # steps between two reports; ten times as many between two checkpoints
 
 
@@ -147,26 +145,25 @@ def train(
     The order of sentences and what is varied follow from `seed` and the epoch, so that a resumed
     run sees what an uninterrupted one would.
     """
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    trainee.to(device)
+    trainee.to(device())
     optimizer = torch.optim.AdamW(
         trainee.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.0, fused=True
     )
     total = epochs * len(sentences.batches(np.random.default_rng((seed, 0))))
-    done = _resumed(trainee, optimizer, out) if resume else 0
-    progress = _Progress(report, done, total)
+    done = resumed(out, trainee, [optimizer]) if resume else 0
+    progress = Progress(report, done, total, EVERY)
     for step, tokens in _schedule(sentences, epochs, seed, done):
         for group in optimizer.param_groups:
             group["lr"] = rate(step, total)
         torch.manual_seed(seed * total + step)
-        loss = trainee.loss(*(each.to(device) for each in tokens))
+        loss = trainee.loss(*(each.to(device()) for each in tokens))
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(trainee.parameters(), 1.0)
         optimizer.step()
         progress.add(step + 1, loss.item(), int((tokens[0] != 0).sum()))
         if (step + 1) % (10 * EVERY) == 0:
-            _keep(trainee, optimizer, step + 1, out)
+            keep(out, trainee, [optimizer], step + 1)
     return trainee.cpu().tables()
 
 
@@ -184,53 +181,3 @@ def _schedule(sentences: Sentences, epochs: int, seed: int, done: int) -> Iterat
             if step >= done:
                 yield step, sentences.batch(numbers, np.random.default_rng((seed, epoch, step)))
             step += 1
-
-
-def _keep(trainee: Trainee, optimizer: torch.optim.Optimizer, done: int, out: Path) -> None:
-    """Write weights and the optimizer's averages; an interruption leaves the last ones whole."""
-    state = {f"weights/{name}": tensor for name, tensor in trainee.state_dict().items()}
-    for number, averages in optimizer.state_dict()["state"].items():
-        state |= {f"optimizer/{number}/{name}": tensor for name, tensor in averages.items()}
-    state["done"] = torch.tensor(done)
-    save_file({n: t.contiguous() for n, t in state.items()}, out / f"{CHECKPOINT}.part")
-    (out / f"{CHECKPOINT}.part").replace(out / CHECKPOINT)
-
-
-def _resumed(trainee: Trainee, optimizer: torch.optim.Optimizer, out: Path) -> int:
-    """Take up the checkpoint of `out`, if there is one; return the steps done."""
-    if not (out / CHECKPOINT).is_file():
-        return 0
-    state = load_file(out / CHECKPOINT)
-    trainee.load_state_dict(
-        {n.removeprefix("weights/"): t for n, t in state.items() if n.startswith("weights/")}
-    )
-    averages: dict[int, dict] = {}
-    for name, tensor in state.items():
-        if name.startswith("optimizer/"):
-            _, number, of = name.split("/")
-            averages.setdefault(int(number), {})[of] = tensor
-    optimizer.load_state_dict({**optimizer.state_dict(), "state": averages})
-    return int(state["done"])
-
-
-class _Progress:
-    """Says every so often how far training is, how well it goes and how long it may take."""
-
-    def __init__(self, report: Callable[[str], None], done: int, total: int):
-        self.report, self.first, self.total = report, done, total
-        self.began = time.monotonic()
-        self.losses: list[float] = []
-        self.tokens = 0
-
-    def add(self, done: int, loss: float, tokens: int) -> None:
-        self.losses.append(loss)
-        self.tokens += tokens
-        if done % EVERY and done != self.total:
-            return
-        seconds = time.monotonic() - self.began
-        left = seconds / (done - self.first) * (self.total - done) / 60
-        self.report(
-            f"{done:,}/{self.total:,} steps, loss {np.mean(self.losses):.4f}, "
-            f"{self.tokens / seconds:,.0f} tokens/s, about {left:.0f} min left"
-        )
-        self.losses.clear()

@@ -69,7 +69,7 @@ class Inputs:
     """The numbers of every unit of a row, float32 (n, F), made as slices of it are asked for.
 
     syllables: as `Network.syllables` gives them; kinds: of `Tables`; begins: whether a word begins
-    at each unit, for a network that is told.
+    at each unit (n,), or that and more (n, columns), for a network that is told.
     """
 
     syllables: np.ndarray
@@ -83,7 +83,8 @@ class Inputs:
     def __getitem__(self, part: slice) -> np.ndarray:
         numbers = [self.syllables[self.flat.ids[part]], *given(self.kinds, self.flat, part)]
         if self.begins is not None:
-            numbers.append(self.begins[part, None])
+            told = self.begins[part]
+            numbers.append(told[:, None] if told.ndim == 1 else told)
         return np.concatenate(numbers, axis=1, dtype=np.float32)
 
 

@@ -33,7 +33,8 @@ class Plan:
 class Example:
     """A sentence: what is known of it, and the right class between places left and right.
 
-    begins: whether a word begins at each unit, for a network that is told.
+    begins: whether a word begins at each unit, or that and more (n, columns), for a network that is
+    told.
     """
 
     flat: Flat
@@ -156,5 +157,5 @@ class _Batches:
 def _numbers(example: Example, kinds: np.ndarray) -> np.ndarray:
     numbers = given(kinds, example.flat)
     if example.begins is not None:
-        numbers.append(example.begins[:, None])
+        numbers.append(example.begins.reshape(len(example.begins), -1))
     return np.concatenate(numbers, axis=1, dtype=np.float32)

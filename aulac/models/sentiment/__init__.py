@@ -1,0 +1,5 @@
+"""Judging the feeling of a review: `Classifier`, `Feeling`."""
+
+from .classifier import LABELS, Classifier, Feeling
+
+__all__ = ["LABELS", "Classifier", "Feeling"]
