@@ -71,6 +71,10 @@ class Finder:
         inputs = Inputs(self._syllables, self._kinds, flat, told)
         if len(here):
             scores[here] = self._network.scores(inputs, here, here + 1)
+        places = bounds(map(len, units))
+        for (first, _), each in zip(places, units, strict=True):
+            line_ends = [first + i for i, unit in enumerate(each) if unit[0] == "\n"]
+            scores[line_ends, OUTSIDE + 1 :] = -np.inf
         return [
             [
                 Entity(start, end, text[start:end], label)
@@ -78,9 +82,7 @@ class Finder:
                     each, best_classes(scores[first:last], self._steps).tolist()
                 )
             ]
-            for text, (each, _), (first, last) in zip(
-                texts, found, bounds(map(len, units)), strict=True
-            )
+            for text, (each, _), (first, last) in zip(texts, found, places, strict=True)
         ]
 
 
