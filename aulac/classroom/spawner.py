@@ -26,7 +26,6 @@ class HomeSpawner(SimpleLocalProcessSpawner):
         role = "instructor" if self.user.name == INSTRUCTOR else "learner"
         return super().get_env() | {
             MARK: str(state.root),
-            "AULAC_EXCHANGE": str(state.exchange),
             "JUPYTER_CONFIG_PATH": os.pathsep.join([str(CONFIG / role), str(CONFIG / "shared")]),
             "JUPYTER_PATH": str(CONFIG / role / "share"),
             "MPLCONFIGDIR": str(state.root / "cache" / "matplotlib"),

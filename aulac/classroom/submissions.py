@@ -2,13 +2,12 @@
 
 from nbgrader.api import Gradebook
 
-from graders import nbgrader_collect
-
 from .accounts import LEARNER
+from .exchange import nbgrader_exchange
 from .language import sentence
 
 
-class Collect(nbgrader_collect.Collect):
+class Collect(nbgrader_exchange.Collect):
     """Collects, and names the classroom's learner."""
 
     def copy_files(self):

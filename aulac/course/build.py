@@ -121,6 +121,7 @@ def write_course(
 
 def config_text(lang: str) -> str:
     return f'''{CONFIG_MARK}; run it again to refresh. Keep `source/` private: it has the answers.
+import os
 from pathlib import Path
 
 c = get_config()  # noqa: F821
@@ -129,7 +130,8 @@ c.CourseDirectory.course_id = "{COURSE_ID}"
 c.ClearSolutions.code_stub = {{"python": {CODE_STUB[lang]!r}}}
 c.ClearSolutions.text_stub = {TEXT_STUB[lang]!r}
 c.CourseDirectory.ignore = {IGNORED}
-c.ExchangeFactory.collect = "graders.nbgrader_collect.Collect"
+if "AULAC_EXCHANGE" not in os.environ:  # where it is, the classroom has set how to collect
+    c.ExchangeFactory.collect = "graders.nbgrader_collect.Collect"
 c.Autograde.exporter_class = "graders.nbgrader_plugin.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = []
 c.Autograde.autograde_preprocessors = ["graders.nbgrader_plugin.Grade"]

@@ -7,7 +7,6 @@ from aulac.classroom.homes import COURSE
 c = get_config()  # noqa: F821
 
 c.FormgradeExtension.debug = False
-c.ExchangeCollect.check_owner = False
 
 load_subconfig("nbgrader_config.py", path=str(Path.home() / COURSE))  # noqa: F821
 

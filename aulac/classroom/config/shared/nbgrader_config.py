@@ -1,10 +1,16 @@
 """What nbgrader is told for learners and instructors alike."""
 
-import os
-
 from aulac.course.build import COURSE_ID
 
 c = get_config()  # noqa: F821
 
+EXCHANGE = "aulac.classroom.exchange.nbgrader_exchange"
+
 c.CourseDirectory.course_id = COURSE_ID
-c.Exchange.root = os.environ["AULAC_EXCHANGE"]
+c.ExchangeFactory.exchange = f"{EXCHANGE}.Exchange"
+c.ExchangeFactory.fetch_assignment = f"{EXCHANGE}.FetchAssignment"
+c.ExchangeFactory.fetch_feedback = f"{EXCHANGE}.FetchFeedback"
+c.ExchangeFactory.list = "aulac.classroom.exchange.nbgrader_list.List"
+c.ExchangeFactory.release_assignment = f"{EXCHANGE}.ReleaseAssignment"
+c.ExchangeFactory.release_feedback = f"{EXCHANGE}.ReleaseFeedback"
+c.ExchangeFactory.submit = f"{EXCHANGE}.Submit"
