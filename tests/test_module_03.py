@@ -88,8 +88,8 @@ def test_regional_words_are_stored_forms(module):
 
 def test_the_check_digit_of_tax_codes(module):
     """Codes from python-stdnum's documentation, its wrong one too, and the invented ones here."""
-    prose = said(module, "2_tin_nhan", "en")
-    weights = re.search(r"by (31(?:, \d+){8})", prose)[1].split(", ")
+    lesson = module.lesson_path("2_tin_nhan").read_text(encoding="utf-8")
+    weights = re.search(r"WEIGHTS = \[(31(?:, \d+){8})\]", lesson)[1].split(", ")
 
     def is_valid(code):
         total = sum(int(w) * int(digit) for w, digit in zip(weights, code, strict=False))

@@ -76,7 +76,7 @@ def test_a_line_of_the_text_is_a_line_of_the_view():
 def test_it_never_claims_to_be_certain_where_it_chose():
     shares = [one.share for one in module.read("nguoi dan nop thue dung han")[1]]
     assert max(shares) == 99
-    assert pieces("nuoc")[0] == ("nước", "sure", "100 %")  # the only form
+    assert pieces("nuoc")[0] == ("nước", "sure", "100\u00a0%")  # the only form
 
 
 @pytest.mark.parametrize("text", ["cao 5 m", "P. Hong Gai", "truc x va y", "ISMET", "Km 12"])
@@ -88,8 +88,8 @@ def test_numbers_in_its_words_are_those_of_the_card():
     by_metric = models.card("khoi_phuc_dau_mang").facts["metrics"][:2]
     for row in by_metric:
         for share in (row["value"], row["baseline"]["both"]):
-            assert f"{share} %" in module.WORDS["en"]["weaker"]
-            assert f"{share} %".replace(".", ",") in module.WORDS["vi"]["weaker"]
+            assert f"{share}\u00a0%" in module.WORDS["en"]["weaker"]
+            assert f"{share}\u00a0%".replace(".", ",") in module.WORDS["vi"]["weaker"]
     assert f"{by_metric[0]['size']:,}" in module.WORDS["en"]["weaker"]
 
 
@@ -122,6 +122,16 @@ def test_advice_fits_the_text():
     assert "can" in advice("please can you help")[words["english_title"]]
     assert words["short_title"] in advice("mai e ghe dc ko")
     assert advice("Chị đi chợ")[words["marked_title"]] == ""
+
+
+def test_it_has_nothing_to_ask_where_it_decided_nothing():
+    assert "asking" in shown("toi ban")
+    assert "asking" not in shown("Chị đi chợ.")
+
+
+def test_no_line_is_broken_before_the_sign():
+    for lang, words in module.WORDS.items():
+        assert " %" not in repr((words, module.view("Gui chi Ha nhe, ban oi", lang)))
 
 
 def test_long_text_is_cut_and_empty_text_welcomed():

@@ -9,8 +9,9 @@ from tiny import TINY
 
 from aulac.course import build_notebooks, read_modules
 from aulac.practice import quiz
+from aulac.practice.display import inline
 from aulac.practice.questions import Answer, Question, question_problems, read_questions
-from aulac.practice.quiz_view import inline, quiz_html
+from aulac.practice.quiz_view import quiz_html
 
 GOOD = """\
 - question: {vi: "Một?", en: "One?"}

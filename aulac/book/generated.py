@@ -70,7 +70,8 @@ def playground_page(module: Module, lang: str) -> str:
     own = f"playgrounds/{module.name}"
     files = ("playground.css", "playground.js", f"{own}.tables.js", f"{own}.js")
     html = playground.page_html(module.name, lang)
-    return page(f"{words['playground']}: {title}", words["playground_intro"], html, *files)
+    intro = f"{playground.load(module.name).WORDS[lang]['intro']} {words['playground_intro']}"
+    return page(f"{words['playground']}: {title}", intro, html, *files)
 
 
 def page(title: str, intro: str, html: str, *files: str) -> str:

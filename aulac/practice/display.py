@@ -14,6 +14,7 @@ from pathlib import Path
 
 PROSE = "application/vnd.aulac.prose+json"
 LANGUAGES = ("vi", "en")
+MARKUP = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>.+?)\*\*|\*(?P<em>[^*\s][^*]*)\*", re.DOTALL)
 
 Prose = dict[str, str]
 
@@ -78,7 +79,7 @@ def html(card: Card, lang: str) -> str:
         f'<div role="status" lang="{lang}" style="border-left: 4px solid {colour};'
         ' margin: 0.25em 0; padding: 0.25em 0 0.25em 0.9em">',
         f'<strong><span aria-hidden="true">{symbol}</span>'
-        f" {card.title[lang]}.</strong> {_inline(card.sentence[lang])}",
+        f" {card.title[lang]}.</strong> {inline(card.sentence[lang])}",
     ]
     if card.rows:
         rows = "".join(_html_row(row, lang) for row in card.rows)
@@ -87,22 +88,34 @@ def html(card: Card, lang: str) -> str:
             f' gap: 0.15em 1em; margin: 0.4em 0">{rows}</dl>'
         )
     if card.end:
-        parts.append(f"<div>{_inline(card.end[lang])}</div>")
+        parts.append(f"<div>{inline(card.end[lang])}</div>")
     return "".join([*parts, "</div>"])
 
 
 def _html_row(row: Row, lang: str) -> str:
     if row.prose:
-        text = _inline(row.prose[lang])
+        text = inline(row.prose[lang])
     else:
         style = "white-space: pre-wrap; overflow-wrap: anywhere"
         text = f'<code translate="no" style="{style}">{escape(row.code)}</code>'
-    return f'<dt>{row.label[lang]}</dt><dd style="margin: 0">{text}</dd>'
+    label = f'<dt style="width: auto">{row.label[lang]}</dt>'  # JupyterLab's own is too narrow
+    return f'{label}<dd style="margin: 0">{text}</dd>'
 
 
-def _inline(text: str) -> str:
-    """Escape a text and set what stands between backticks as code."""
-    return re.sub(r"`([^`]+)`", r'<code translate="no">\1</code>', escape(text))
+def inline(text: str) -> str:
+    """Return escaped HTML; of Markdown only `code`, *em* and **strong** are known."""
+    return _marked_up(escape(text))
+
+
+def _marked_up(escaped: str) -> str:
+    return MARKUP.sub(_element, escaped)
+
+
+def _element(found: re.Match) -> str:
+    if found["code"]:
+        return f'<code translate="no">{found["code"]}</code>'
+    tag = found.lastgroup
+    return f"<{tag}>{_marked_up(found[tag])}</{tag}>"
 
 
 def language() -> str:

@@ -4,12 +4,10 @@ Without JavaScript each question ends in its answers and reasons, folded. With i
 every reason below its option, to be shown in time. All that the script says stands in the HTML.
 """
 
-import re
-from html import escape
 from pathlib import Path
 
 from aulac.practice import display
-from aulac.practice.display import Card, Row
+from aulac.practice.display import Card, Row, inline
 from aulac.practice.questions import Answer, Question
 
 HERE = Path(__file__).parent
@@ -64,7 +62,6 @@ PLAIN = {
     "vi": "{} câu hỏi ôn tập. Hãy chạy ô này trong JupyterLab để trả lời ngay tại đây.",
     "en": "{} review questions. Run this cell in JupyterLab to answer them in place.",
 }
-MARKUP = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>.+?)\*\*|\*(?P<em>[^*\s][^*]*)\*", re.DOTALL)
 
 
 def quiz_html(questions: list[Question], lang: str) -> str:
@@ -120,22 +117,6 @@ def _reason(answer: Answer, lang: str) -> str:
         f"<strong>{symbol} {WORDS[lang][verdict]}.</strong> {inline(answer.because[lang])}"
         "</p></dd>\n"
     )
-
-
-def inline(text: str) -> str:
-    """Return escaped HTML; of Markdown only `code`, *em* and **strong** are known."""
-    return _marked_up(escape(text))
-
-
-def _marked_up(escaped: str) -> str:
-    return MARKUP.sub(_element, escaped)
-
-
-def _element(found: re.Match) -> str:
-    if found["code"]:
-        return f'<code translate="no">{found["code"]}</code>'
-    tag = found.lastgroup
-    return f"<{tag}>{_marked_up(found[tag])}</{tag}>"
 
 
 def show_quiz(questions: list[Question]) -> None:

@@ -77,7 +77,7 @@ _VI = {
     "called": {"longest": "khớp dài nhất", "aulac": "Âu Lạc Mini", "course": "khóa học"},
     # The summary
     "summary_title": "Nhìn chung",
-    "summary": "Số câu: {sentences}. Cắt theo dấu cách được {spaces} mảnh, khớp dài nhất được "
+    "summary": "Số dòng: {sentences}. Cắt theo dấu cách được {spaces} mảnh, khớp dài nhất được "
     "{longest} từ, Âu Lạc Mini được {aulac} từ.",
     "summary_differ": "Khớp dài nhất và Âu Lạc Mini khác nhau ở {places} chỗ.",
     "same": "Khớp dài nhất và Âu Lạc Mini chia giống hệt nhau.",
@@ -105,9 +105,9 @@ _VI = {
     "not_recorded": "Chỉ các câu ví dụ mới có câu trả lời của underthesea, pyvi và cách chia của "
     "khóa học để đối chiếu.",
     "cut_title": "Văn bản dài",
-    "cut": "Chỉ xét {limit} mã ký tự đầu, nhiều nhất {sentences} câu.",
+    "cut": "Chỉ xét {limit} mã ký tự đầu, nhiều nhất {sentences} dòng.",
     # A sentence
-    "sentence": "Câu {number}",
+    "sentence": "Dòng {number}",
     "agree": "Ngoài cách cắt theo dấu cách, mọi cách chia đều giống nhau.",
     "differ": "Số chỗ chia khác nhau (không kể cách cắt theo dấu cách): {count}.",
     "columns": ["Chỗ khác nhau", "Chia thành", "Ai chia như thế"],
@@ -128,7 +128,7 @@ _VI = {
     "hoa và các tiếng bên cạnh.",
     "unmarked_title": "Câu không dấu",
     "unmarked": "Danh sách từ và mô hình đều học từ chữ có dấu: với máy, “nhan vien” không phải là "
-    "“nhân viên”. Hãy thêm dấu trước (module 03), rồi mới tách.",
+    "“nhân viên”. Hãy thêm dấu trước (học phần 3), rồi mới tách.",
     "apart_title": "Dấu viết rời khỏi chữ",
     "apart": "Câu này dài {now} mã ký tự; gộp dấu vào chữ (NFC) thì còn {other}. Âu Lạc Mini đếm "
     "vị trí trên chính câu này, nên cắt theo vị trí vẫn ra đúng từng từ.",
@@ -163,7 +163,7 @@ _EN = {
     "called": {"longest": "longest match", "aulac": "Âu Lạc Mini", "course": "the course"},
     # The summary
     "summary_title": "At a glance",
-    "summary": "Sentences: {sentences}. Pieces when cut at spaces: {spaces}. Words by longest "
+    "summary": "Lines: {sentences}. Pieces when cut at spaces: {spaces}. Words by longest "
     "match: {longest}, by Âu Lạc Mini: {aulac}.",
     "summary_differ": "Places where longest match and Âu Lạc Mini differ: {places}.",
     "same": "Longest match and Âu Lạc Mini agree on every word.",
@@ -192,9 +192,9 @@ _EN = {
     "not_recorded": "Only the example sentences come with answers of underthesea and pyvi, and "
     "with the course's reading, to compare.",
     "cut_title": "Long text",
-    "cut": "Only the first {limit} code points are looked at, and {sentences} sentences at most.",
+    "cut": "Only the first {limit} code points are looked at, and {sentences} lines at most.",
     # A sentence
-    "sentence": "Sentence {number}",
+    "sentence": "Line {number}",
     "agree": "Cutting at spaces aside, all agree on every word.",
     "differ": "Places where they differ (cutting at spaces aside): {count}.",
     "columns": ["Where they differ", "Cut into", "Says who"],

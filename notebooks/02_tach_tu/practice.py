@@ -14,6 +14,18 @@ def same_split(got, expected):
     return same_words([word.lower() for word in got], [word.lower() for word in expected])
 
 
+def same_letters(got, expected):
+    """Letters in any order: a list, a set, a string such as "A, c"."""
+    return sorted(c for c in "".join(got).lower() if c.isalpha()) == expected
+
+
+def same_weights(got, expected):
+    """Weights by feature; Unicode form and tone style do not matter."""
+    return {comparison_key(feature): weight for feature, weight in got.items()} == {
+        comparison_key(feature): weight for feature, weight in expected.items()
+    }
+
+
 def same_spans(got, expected):
     """Pairs in order, as lists or tuples."""
     return [tuple(pair) for pair in got] == expected
@@ -23,7 +35,12 @@ exercises = [
     # Lesson 2.1
     Exercise(
         "2.1.words",
-        Value(["Nhân viên", "siêu thị", "vui vẻ", "giải thích", "giá", "sản phẩm", "."]),
+        Value(["Nhân viên", "siêu thị", "vui vẻ", "giải thích", "giá", "sản phẩm", "."], because={
+            "vi": "Trong một từ, các tiếng cách nhau một khoảng trắng, không phải `_`; dấu chấm là "
+                  "phần tử cuối. Hai điều ấy đúng rồi thì xem lại chỗ ghép.",
+            "en": "Within a word the syllables have one space between them, no `_`; the full stop "
+                  "is the last item. If both are so, look at where you joined.",
+        }),
         same=same_split,
         hints=[
             {"vi": "Đọc thành tiếng và ngắt ở chỗ nào nghe trọn nghĩa. Tiếng *sản* đứng một mình "
@@ -38,7 +55,12 @@ exercises = [
     Exercise(
         "2.1.family",
         Call("sinh", [["Học sinh", "mừng", "sinh nhật", "cô"], ["Sinh nhật", "vui", "."]],
-             returns=["học sinh", "sinh nhật"]),
+             returns=["học sinh", "sinh nhật"], because={
+                 "vi": "Trả về danh sách chữ thường đã xếp, mỗi từ một lần: `Sinh nhật` và "
+                       "`sinh nhật` là một.",
+                 "en": "Return a sorted list in small letters, each word once: `Sinh nhật` and "
+                       "`sinh nhật` are the same.",
+             }),
         Call("an", [["Công an", "quan tâm", "dân", "bán hàng", "."]], returns=["công an"],
              because={
                  "vi": "*quan tâm* có chữ *an* nhưng không có **tiếng** *an*: phải so từng tiếng.",
@@ -64,13 +86,18 @@ exercises = [
     ),
     Exercise(
         "2.1.one_word",
-        Value([False, True, False, True, True]),
+        Value([False, True, False, True, True], because={
+            "vi": "Mỗi câu một giá trị `True` hay `False`, theo thứ tự, không có dấu nháy. Hai "
+                  "tiếng đứng cạnh nhau chưa chắc thuộc cùng một từ.",
+            "en": "One value, `True` or `False`, for each sentence, in order, without quotation "
+                  "marks. Two neighbours need not belong to one word.",
+        }),
         same=lambda got, expected: list(got) == expected,
         hints=[
-            {"vi": "Thử thay hai tiếng ấy bằng một từ khác: *liên kết*, *hơi nước đông*... Câu còn "
-                   "xuôi thì đó là một từ.",
-             "en": "Try to put one other word in their place, such as *liên kết* (link). If the "
-                   "sentence still runs, they are one word."},
+            {"vi": "Thử thay cả hai tiếng bằng một từ khác: *tin nhắn*, *mưa đá*, *rượu*... Câu "
+                   "còn xuôi thì đó là một từ.",
+             "en": "Try to put one other word in their place: *tin nhắn* (message), *mưa đá* "
+                   "(hail), *rượu* (alcohol). If the sentence still runs, they are one word."},
             {"vi": "Câu 1: *con đường* rồi mới đến *dẫn*. Câu 3: chữ *S* viết hoa, và *muối cà* "
                    "là một việc làm.",
              "en": "Sentence 1: *con đường* (the road) comes first, then *dẫn* (leads). Sentence "
@@ -83,7 +110,7 @@ exercises = [
              returns=[(0, 9), (10, 16), (16, 17)]),
         Call("học sinh học sinh học", ["học sinh", "học", "sinh học"],
              returns=[(0, 8), (9, 12), (13, 21)], because={
-                 "vi": "*học* ở giữa đứng sau *học sinh*: phải tìm tiếp từ chỗ từ trước kết thúc.",
+                 "vi": "*học* ở giữa đứng sau *học sinh*: phải tìm tiếp sau chỗ từ trước kết thúc.",
                  "en": "The middle *học* comes after *học sinh*: search on from where the last "
                        "word ended.",
              }),
@@ -109,7 +136,10 @@ exercises = [
     Exercise(
         "2.1.top_words",
         Call([["Bảo hành", "lâu", "."], ["Gọi", "bảo hành", ",", "gọi", "nhân viên"]], 1,
-             returns=["bảo hành"]),
+             returns=["bảo hành"], because={
+                 "vi": "Trả về từ, không kèm số lần; `Bảo hành` và `bảo hành` là một từ.",
+                 "en": "Return words without their counts; `Bảo hành` and `bảo hành` are one word.",
+             }),
         Call([["đi", "đi", "đi", "siêu thị"]], 5, returns=["siêu thị"], because={
             "vi": "Từ một tiếng không tính, và không đủ `n` từ thì trả về bấy nhiêu.",
             "en": "Words of one syllable do not count; with fewer than `n` words, return those.",
@@ -178,7 +208,10 @@ exercises = [
     ),
     Exercise(
         "2.2.shape",
-        Call("Sen", returns="A"),
+        Call("Sen", returns="A", because={
+            "vi": "Chỉ nhìn ký tự đầu: cả `Sen` thì không viết hoa hết, nhưng `S` thì có.",
+            "en": "Look at the first character only: `Sen` is not all capitals, but `S` is one.",
+        }),
         Call("đường", returns="a", because={
             "vi": "*đ* là chữ thường, dù không nằm giữa a và z.",
             "en": "*đ* is a small letter, though not between a and z.",
@@ -202,7 +235,13 @@ exercises = [
     ),
     Exercise(
         "2.2.after",
-        Value({"left bảo": 0, "right mùa": -1, "glue 4": 1, "shape aa": -2}),
+        Value({"left bảo": 0, "right mùa": -1, "glue 4": 1, "shape aa": -2}, because={
+            "vi": "Tính tổng trước để biết máy đoán gì. Nếu đoán sai thì cả bốn đặc trưng vừa thấy "
+                  "đều đổi, kể cả đặc trưng chưa có trọng số.",
+            "en": "Add up first, to see what the machine says. If that is wrong, all four features "
+                  "just seen change, even one that had no weight yet.",
+        }),
+        same=same_weights,
         hints=[
             {"vi": "Cộng trọng số của bốn đặc trưng; đặc trưng chưa gặp bao giờ có trọng số 0. "
                    "Tổng dương hay âm?",
@@ -217,7 +256,10 @@ exercises = [
     Exercise(
         "2.2.strongest",
         Call({"right sĩ": 5, "right viên": 7, "left nhân": 9, "shape AA": 8}, "right", 2,
-             returns=["viên", "sĩ"]),
+             returns=["viên", "sĩ"], because={
+                 "vi": "Lớn nhất đứng trước; chỉ trả về tiếng, không kèm tên loại, không kèm số.",
+                 "en": "The largest comes first; return the syllable only, no kind, no number.",
+             }),
         Call({"left ba": 1, "left tư": 4, "left năm": 3, "left sáu": -2}, "left", 3,
              returns=["tư", "năm", "ba"]),
         Call({"left xanh": 2, "left leftover": 3, "pair left right": 9}, "left", 5,
@@ -242,8 +284,8 @@ exercises = [
     Exercise(
         "2.3.by_eye",
         Value([6, 8, 7], because={
-            "vi": "*giao* và *hàng* của máy ở cuối câu không tính là đúng: cũng chữ ấy có trong "
-                  "câu mẫu, nhưng ở chỗ khác. Thứ tự ba số: đúng, máy đưa ra, phải tìm.",
+            "vi": "*giao* và *hàng* của máy, sau *nhân viên*, không tính là đúng: câu mẫu có chữ "
+                  "ấy nhưng ở chỗ khác. Thứ tự ba số: đúng, máy đưa ra, phải tìm.",
             "en": "The machine's *giao* and *hàng* near the end do not count as right: the gold "
                   "has those words too, but in another place. The order: right, given, to be "
                   "found.",
@@ -262,7 +304,11 @@ exercises = [
     Exercise(
         "2.3.missed",
         Call("Bà Hồng tráng bánh cuốn.", ["Bà", "Hồng", "tráng", "bánh cuốn", "."],
-             ["Bà", "Hồng tráng", "bánh cuốn", "."], returns=["Hồng", "tráng"]),
+             ["Bà", "Hồng tráng", "bánh cuốn", "."], returns=["Hồng", "tráng"], because={
+                 "vi": "Trả về từ của câu mẫu mà máy sót, theo thứ tự trong câu.",
+                 "en": "Return the gold words that the machine missed, in the order of the "
+                       "sentence.",
+             }),
         Call("Nhân viên giao hàng xin lỗi.", ["Nhân viên", "giao hàng", "xin lỗi", "."],
              ["Nhân viên", "giao", "hàng", "xin lỗi", "."], returns=["giao hàng"]),
         Call("Hàng giao chậm, nhân viên giao hàng.",
@@ -280,6 +326,7 @@ exercises = [
              }),
         Call("Siêu thị sạch sẽ.", ["Siêu thị", "sạch sẽ", "."], ["Siêu thị", "sạch sẽ", "."],
              returns=[]),
+        same=same_words,
         hints=[
             {"vi": "Gọi `spans` cho cả hai danh sách từ rồi lấy hiệu của hai tập hợp vị trí.",
              "en": "Call `spans` for both lists of words and take the difference of the two sets "
@@ -297,7 +344,7 @@ exercises = [
             "en": "The interval of the difference must lie wholly on one side of 0, and it speaks "
                   "only of sentences *of the kind* that was measured.",
         }),
-        same=lambda got, expected: sorted(letter.lower() for letter in got) == expected,
+        same=same_letters,
         hints=[
             {"vi": "Với mỗi câu, tìm dòng hiệu tương ứng: khoảng ấy có chứa số 0 không?",
              "en": "For each statement find its line of differences: does the interval hold 0?"},
@@ -309,7 +356,11 @@ exercises = [
     Exercise(
         "2.3.pyvi_words",
         Call("Nhân viên nhiệt tình.", "Nhân_viên nhiệt_tình .",
-             returns=["Nhân viên", "nhiệt tình", "."]),
+             returns=["Nhân viên", "nhiệt tình", "."], because={
+                 "vi": "Cắt chuỗi thành mẩu trước, đổi `_` sau; đổi trước thì từ lại vỡ ra.",
+                 "en": "Split the string first and change `_` after; the other way round, words "
+                       "fall apart again.",
+             }),
         Call("Chị Thúy ở Sóc Trăng.", "Chị Thúy ở Sóc_Trăng .",
              returns=["Chị", "Thúy", "ở", "Sóc Trăng", "."]),
         Call("Mã don_hang bị sai.", "Mã don_hang bị sai .",
@@ -320,8 +371,14 @@ exercises = [
                        "underscore.",
              }),
         Call("Nhân viên nhập nhầm don_hang.", "Nhân_viên nhập nhầm don_hang .",
-             returns=["Nhân viên", "nhập", "nhầm", "don_hang", "."]),
+             returns=["Nhân viên", "nhập", "nhầm", "don_hang", "."], because={
+                 "vi": "Trong câu gốc *don_hang* dính với dấu chấm nên `text.split()` không có nó: "
+                       "hãy tìm ngay trong chuỗi `text`.",
+                 "en": "In the sentence *don_hang* touches the full stop, so it is not in "
+                       "`text.split()`: look for it in the string `text` itself.",
+             }),
         Call("", "", returns=[]),
+        same=same_words,
         hints=[
             {"vi": "`answer.split()` cho từng mẩu. Mẩu nào có sẵn y nguyên trong `text` thì không "
                    "đụng vào.",

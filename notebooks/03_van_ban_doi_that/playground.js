@@ -28,7 +28,7 @@
       asking(items),
       untouched(items),
       advice(cut, items),
-    ];
+    ].filter(Boolean);
   }
 
   // Reading
@@ -48,8 +48,8 @@
       return { token, written, kind: kindOf(token), text: written, share: 0, others: [] };
     }
     const top = forms.length > 1 ? 99 : 100; // never quite certain
-    const perCent = (share) => Math.min(Math.floor(share * 100 + 0.5), top);
-    const shares = forms.map(([form, share]) => [form, perCent(share)]);
+    const rounded = (share) => Math.min(Math.floor(share * 100 + 0.5), top);
+    const shares = forms.map(([form, share]) => [form, rounded(share)]);
     const others = shares.slice(1, 1 + T.OTHERS).filter(([, share]) => share);
     return { token, written, kind: "decided", text: shares[0][0], share: shares[0][1], others };
   }
@@ -65,6 +65,7 @@
   }
 
   const decided = (items) => items.filter(({ kind }) => kind === "decided");
+  const percent = (number) => `${number}\u00a0%`; // no line is broken between them
   const unique = (texts) => [...new Set(texts)];
   const rowsOf = (texts) => texts.slice(0, T.ROWS);
 
@@ -116,7 +117,7 @@
     return share >= T.SURE ? "sure" : share >= T.LIKELY ? "likely" : "unsure";
   }
 
-  const note = ({ kind, share }) => (kind === "decided" ? `${share} %` : words.notes[kind] ?? "");
+  const note = ({ kind, share }) => (kind === "decided" ? percent(share) : words.notes[kind] ?? "");
 
   // (b) where it is in doubt
 
@@ -125,22 +126,23 @@
     const unsure = every.filter(({ share }) => share < T.SURE);
     const key = unsure.length ? "doubts" : every.length ? "doubts_none" : "nothing";
     const say = fill(words[key], { total: every.length, unsure: unsure.length, mark: T.SURE });
-    const rows = rowsOf(unsure)
-      .map(({ written, text, share, others }) => [written, `${text} ${share} %`, listed(others)]);
+    const rows = rowsOf(unsure).map(({ written, text, share, others }) =>
+      [written, listed([[text, share]]), listed(others)]);
     const columns = rows.length ? words.doubts_columns : [];
     return section("doubts", words.doubts_title, say, { columns, rows });
   }
 
-  const listed = (forms) => forms.map(([form, share]) => `${form} ${share} %`).join(", ");
+  const listed = (forms) => forms.map(([form, share]) => `${form} ${percent(share)}`).join(", ");
 
   // (c) to answer or to ask
 
   function asking(items) {
     const shares = decided(items).map(({ share }) => share);
+    if (!shares.length) return null;
     const rows = T.measured.map(([mark, answered, right]) => {
       const own = shares.filter((share) => share >= mark).length;
       const label = fill(mark ? words.asking_from : words.asking_all, { mark });
-      return [label, own, shares.length - own, `${answered} %`, `${right} %`];
+      return [label, own, shares.length - own, percent(answered), percent(right)];
     });
     const columns = words.asking_columns;
     return section("asking", words.asking_title, words.asking, { columns, rows });

@@ -37,13 +37,14 @@ def view(text: str, lang: str) -> list[Section]:
     answer, items = read(text)
     if not items:
         return [section("empty", words["empty_title"], words["empty"])]
-    return [
+    found = [
         restored(answer, items, len(whole) > LIMIT, words),
         doubts(items, words),
         asking(items, words),
         untouched(items, words),
         advice(text, items, words),
     ]
+    return [one for one in found if one]
 
 
 def clean(text: str) -> str:
@@ -53,6 +54,11 @@ def clean(text: str) -> str:
 
 def decided(items: list[Item]) -> list[Item]:
     return [one for one in items if one.kind == "decided"]
+
+
+def percent(number: int) -> str:
+    """Return number with its sign; no line is broken between them."""
+    return f"{number}\u00a0%"
 
 
 # (a) the text with its marks
@@ -108,7 +114,7 @@ def look(one: Item) -> str:
 
 
 def note(one: Item, words: dict) -> str:
-    return f"{one.share} %" if one.kind == "decided" else words["notes"].get(one.kind, "")
+    return percent(one.share) if one.kind == "decided" else words["notes"].get(one.kind, "")
 
 
 # (b) where it is in doubt
@@ -120,24 +126,28 @@ def doubts(items: list[Item], words: dict) -> Section:
     title = words["doubts_title"]
     key = "doubts" if unsure else "doubts_none" if every else "nothing"
     say = words[key].format(total=len(every), unsure=len(unsure), mark=SURE)
-    rows = [[one.written, f"{one.text} {one.share} %", listed(one.others)] for one in unsure[:ROWS]]
+    rows = [
+        [one.written, listed([(one.text, one.share)]), listed(one.others)] for one in unsure[:ROWS]
+    ]
     return section("doubts", title, say, words["doubts_columns"] if rows else (), rows)
 
 
 def listed(forms: list[tuple[str, int]]) -> str:
-    return ", ".join(f"{form} {share} %" for form, share in forms)
+    return ", ".join(f"{form} {percent(share)}" for form, share in forms)
 
 
 # (c) to answer or to ask
 
 
-def asking(items: list[Item], words: dict) -> Section:
+def asking(items: list[Item], words: dict) -> Section | None:
     shares = [one.share for one in decided(items)]
+    if not shares:
+        return None
     rows = []
     for mark, answered, right in MEASURED:
         own = sum(share >= mark for share in shares)
         label = words["asking_from" if mark else "asking_all"].format(mark=mark)
-        rows.append([label, own, len(shares) - own, f"{answered} %", f"{right} %"])
+        rows.append([label, own, len(shares) - own, percent(answered), percent(right)])
     return section("asking", words["asking_title"], words["asking"], words["asking_columns"], rows)
 
 

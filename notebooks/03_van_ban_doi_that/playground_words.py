@@ -77,9 +77,9 @@ _VI = {
     "line": "Dòng {number}",
     "legend_title": "Cách đọc",
     "legend": [
-        ["chắc", "sure", "từ 90 %"],
-        ["khá chắc", "likely", "60 đến 89 %"],
-        ["chưa chắc", "unsure", "dưới 60 %"],
+        ["chắc", "sure", "từ 90\u00a0%"],
+        ["khá chắc", "likely", "60 đến 89\u00a0%"],
+        ["chưa chắc", "unsure", "dưới 60\u00a0%"],
         ["để nguyên", "left", "vì sao"],
     ],
     "notes": {
@@ -92,10 +92,10 @@ _VI = {
     },
     # (b) where it is in doubt
     "doubts_title": "Chỗ máy phân vân",
-    "doubts": "Chưa tới mốc {mark} %: {unsure} trong {total} âm tiết. Những chỗ ấy nên hỏi lại "
-    "người viết.",
-    "doubts_none": "Âm tiết nào máy cũng chắc từ {mark} % trở lên. Chắc chưa phải là đúng: hãy đọc "
-    "lại trước khi dùng.",
+    "doubts": "Chưa tới mốc {mark}\u00a0%: {unsure} trong {total} âm tiết. Những chỗ ấy nên "
+    "hỏi lại người viết.",
+    "doubts_none": "Âm tiết nào máy cũng chắc từ {mark}\u00a0% trở lên. Chắc chưa phải là đúng: "
+    "hãy đọc lại trước khi dùng.",
     "doubts_columns": ["Đang viết", "Máy chọn", "Cũng có thể là"],
     # (c) to answer or to ask
     "asking_title": "Tự điền hay hỏi lại?",
@@ -104,7 +104,7 @@ _VI = {
     "ấy đúng bao nhiêu.",
     "asking_columns": ["Chắc", "Tự điền", "Hỏi lại", "Đo được: tự điền", "Trong đó đúng"],
     "asking_all": "mọi mức",
-    "asking_from": "từ {mark} %",
+    "asking_from": "từ {mark}\u00a0%",
     # (d) what is left alone
     "untouched_title": "Những gì máy để nguyên",
     "untouched": "Máy không đụng tới {count} chỗ, dù chỗ ấy đúng hay sai.",
@@ -143,8 +143,8 @@ _VI = {
     "phần trăm đổi thế nào.",
     "weaker_title": "Đây là bản yếu hơn",
     "weaker": "Để vừa một trang web, góc này chỉ dùng mạng nơ-ron của Âu Lạc Mini. Trên 6.235 câu "
-    "kiểm tra, nó đúng 89,6 % số âm tiết, và 35,0 % số câu không sai chỗ nào. Bản đầy đủ trong bài "
-    "học còn có bảng đếm cụm ba âm tiết: 91,9 % và 44,7 %.",
+    "kiểm tra, nó đúng 89,6\u00a0% số âm tiết, và 35,0\u00a0% số câu không sai chỗ nào. Bản đầy đủ "
+    "trong bài học còn có bảng đếm cụm ba âm tiết: 91,9\u00a0% và 44,7\u00a0%.",
 }
 
 _EN = {
@@ -166,9 +166,9 @@ _EN = {
     "line": "Line {number}",
     "legend_title": "How to read this",
     "legend": [
-        ["sure", "sure", "90 % and up"],
-        ["fairly sure", "likely", "60 to 89 %"],
-        ["unsure", "unsure", "below 60 %"],
+        ["sure", "sure", "90\u00a0% and up"],
+        ["fairly sure", "likely", "60 to 89\u00a0%"],
+        ["unsure", "unsure", "below 60\u00a0%"],
         ["untouched", "left", "and why"],
     ],
     "notes": {
@@ -181,10 +181,10 @@ _EN = {
     },
     # (b) where it is in doubt
     "doubts_title": "Where the machine hesitates",
-    "doubts": "Below the {mark} % mark: {unsure} of {total} syllables. These are the ones to ask "
-    "the writer about.",
-    "doubts_none": "The machine is at least {mark} % sure of every syllable. Sure does not mean "
-    "right: read it over before you use it.",
+    "doubts": "Below the {mark}\u00a0% mark: {unsure} of {total} syllables. These are the ones to "
+    "ask the writer about.",
+    "doubts_none": "The machine is at least {mark}\u00a0% sure of every syllable. Sure does not "
+    "mean right: read it over before you use it.",
     "doubts_columns": ["As written", "The machine's choice", "It might also be"],
     # (c) to answer or to ask
     "asking_title": "Fill in, or ask?",
@@ -193,7 +193,7 @@ _EN = {
     "course: how much it fills in, and how much of that is right.",
     "asking_columns": ["How sure", "Fills in", "Asks", "Measured: fills in", "Of those right"],
     "asking_all": "at any level",
-    "asking_from": "{mark} % and up",
+    "asking_from": "{mark}\u00a0% and up",
     # (d) what is left alone
     "untouched_title": "What the machine leaves alone",
     "untouched": "Places it does not touch, right or wrong: {count}.",
@@ -235,8 +235,9 @@ _EN = {
     "Type more, and watch the per cent change.",
     "weaker_title": "This is the weaker one",
     "weaker": "To fit into a web page, this corner runs only the neural network of Âu Lạc Mini: "
-    "89.6 % of syllables and 35.0 % of whole sentences right on 6,235 test sentences. The full "
-    "restorer of the lessons also counts runs of three syllables: 91.9 % and 44.7 %.",
+    "89.6\u00a0% of syllables and 35.0\u00a0% of whole sentences right on 6,235 test sentences. "
+    "The full restorer of the lessons also counts runs of three syllables: "
+    "91.9\u00a0% and 44.7\u00a0%.",
 }
 
 WORDS = {"vi": _VI, "en": _EN}

@@ -70,12 +70,17 @@ exercises = [
     ),
     Exercise(
         "3.1.best_score",
-        Value(2625480),
+        Value(2625480, because={
+            "vi": "Tính đủ ba đường, cộng 1 vào từng số đếm trước khi nhân, rồi lấy số lớn nhất. "
+                  "Ghi một con số, không có dấu nháy.",
+            "en": "Work out all three paths, add 1 to each count before multiplying, and take the "
+                  "largest. Give a number, without quotes.",
+        }),
         hints=[
-            {"vi": "Có ba đường đáng xét đến *theo giấy*, mỗi đường bắt đầu bằng một dạng của "
-                   "`dem`. Nhớ cộng 1 vào từng số trước khi nhân.",
-             "en": "Three paths lead to *theo giấy*, one for each form of `dem`. Remember to add 1 "
-                   "to every count before multiplying."},
+            {"vi": "Có ba đường đáng xét, đều kết thúc bằng *theo giấy*, mỗi đường bắt đầu bằng "
+                   "một dạng của `dem`. Mỗi đường là tích của ba số.",
+             "en": "Three paths lead to *theo giấy*, one for each form of `dem`. Each of them is a "
+                   "product of three numbers."},
             {"vi": "Đường bắt đầu bằng *đêm* được 703 × 1 × 143. Làm y như vậy với *đem* và "
                    "*đếm*, rồi lấy số lớn nhất.",
              "en": "The path that starts with *đêm* scores 703 × 1 × 143. Do the same for *đem* "
@@ -165,7 +170,7 @@ exercises = [
         "3.2.expand_k",
         Call("mai k rảnh", returns="mai không rảnh"),
         Call("áo này 250k", returns="áo này 250 nghìn", because={
-            "vi": "`250k` dính liền là một từ của `\\w+`: phải tìm riêng *chữ số rồi đến k*.",
+            "vi": "`\\w+` coi `250k` là một từ: phải tìm riêng *chữ số rồi đến k*.",
             "en": "`250k` is one word of `\\w+`: look for *a digit and then k* by itself.",
         }),
         Call("250 k, lấy k?", returns="250 nghìn, lấy không?", because={
@@ -195,16 +200,18 @@ exercises = [
     Exercise(
         "3.2.meanings",
         Value(["chuyển khoản", "chồng", "nghìn", "tớ", "thứ"], because={
-            "vi": "Đọc cả câu: ai nói với ai, quanh chữ tắt có tiền, có giờ, có con số không?",
+            "vi": "Đọc cả câu: ai nói với ai, quanh chữ tắt có tiền, có giờ, có con số không? Câu "
+                  "4: ở vế sau, người viết tự xưng là gì?",
             "en": "Read the whole message: who speaks to whom, and is there money, time or a "
-                  "number around the short form?",
+                  "number around the short form? Message 4: what does its writer say for *I*?",
         }),
         same=lambda got, expected: same_list(got, expected)
         or same_list(got, [*expected[:2], "ngàn", *expected[3:]]),
         hints=[
-            {"vi": "Câu 1 nói chuyện trả tiền, câu 2 có `vk`. Câu 4 tự xưng là gì ở vế sau?",
-             "en": "Message 1 is about paying, message 2 has `vk`. What does the writer of "
-                   "message 4 say for *I* in the second half?"},
+            {"vi": "Câu 1 nói chuyện trả tiền, câu 2 có `vk` (vợ). Trong câu 4, bài ấy là của "
+                   "chính người viết.",
+             "en": "Message 1 is about paying, message 2 has `vk` (wife). In message 4 the "
+                   "homework is the writer's own."},
             {"vi": "Câu 5: `t6` cạnh *chủ nhật* là một ngày trong tuần; chỉ viết nghĩa của `t`.",
              "en": "Message 5: beside *chủ nhật*, `t6` is a day of the week; give the meaning of "
                    "the `t` only."},
@@ -228,10 +235,10 @@ exercises = [
             {"vi": "Hàm `expand` ở mục 1 đi qua từng từ. Ở đây không *thay* mà *thêm*.",
              "en": "`expand` in section 1 goes through the words. Here you *add* instead of "
                    "*replacing*."},
-            {"vi": "Trong hàm thay thế: nếu `word[0].lower()` có trong bảng thì trả về "
-                   "`word[0]` cộng khoảng trắng, ngoặc và nghĩa; không thì trả về `word[0]`.",
-             "en": "In the replacing function: if `word[0].lower()` is in the table, return "
-                   "`word[0]` with a space, brackets and the meaning; otherwise `word[0]`."},
+            {"vi": "Trong hàm thay thế: nếu `found[0].lower()` có trong bảng thì trả về "
+                   "`found[0]` cộng khoảng trắng, ngoặc và nghĩa; không thì trả về `found[0]`.",
+             "en": "In the replacing function: if `found[0].lower()` is in the table, return "
+                   "`found[0]` with a space, brackets and the meaning; otherwise `found[0]`."},
         ],
         same=lambda got, expected: _text(got) == expected,
     ),
@@ -248,8 +255,8 @@ exercises = [
             "en": "The last digit is one off: the check digit must catch that.",
         }),
         Call("99.00.042.175", returns=True, because={
-            "vi": "Bỏ dấu cách, chấm, gạch ngang rồi mới đếm chữ số.",
-            "en": "Drop spaces, dots and dashes before you count the digits.",
+            "vi": "Bỏ dấu cách, chấm, gạch ngang rồi mới đếm chữ số: hãy dùng `digits`.",
+            "en": "Drop spaces, dots and dashes before you count the digits: use `digits`.",
         }),
         Call("9900042175-001", returns=True, because={
             "vi": "Mã chi nhánh có 13 chữ số; số kiểm tra vẫn là chữ số thứ mười.",
@@ -272,10 +279,10 @@ exercises = [
             "en": "With letters in it, it is no code: what remains must be digits throughout.",
         }),
         hints=[
-            {"vi": "`re.sub(r\"[ .-]\", \"\", text)` bỏ dấu ngăn; sau đó kiểm tra độ dài và "
-                   "`.isdigit()`.",
-             "en": "`re.sub(r\"[ .-]\", \"\", text)` drops separators; then check the length and "
-                   "`.isdigit()`."},
+            {"vi": "Hỏi `digits` hai điều trước khi tính: có toàn là chữ số không (`.isdigit()`), "
+                   "dài 10 hay 13 không?",
+             "en": "Ask two things of `digits` before you compute: is it digits throughout "
+                   "(`.isdigit()`), is it 10 or 13 long?"},
             {"vi": "`zip` chín trọng số với các chữ số (đổi sang `int`), cộng các tích, lấy dư "
                    "cho 11; so `10 - số dư` với chữ số ở vị trí 9.",
              "en": "`zip` the nine weights with the digits (as `int`), add the products, take the "
@@ -292,11 +299,13 @@ exercises = [
         }),
         same=same_items,
         hints=[
-            {"vi": "Bỏ ra trước: giá tiền, ngày hẹn, tổng đài, mã của một công ty.",
-             "en": "Put aside first: a price, a date, a hotline, the code of a company."},
-            {"vi": "Trong các tin còn lại, có một tin không chứa dãy số dài nào mà vẫn chỉ ra "
-                   "đúng một nhà.",
-             "en": "Among those left, one has no long number and still points to one house."},
+            {"vi": "Với từng tin, hỏi: thông tin ấy gắn với một người, hay với một món hàng, một "
+                   "buổi hẹn, một tổ chức?",
+             "en": "Ask of each message: does it belong to a person, or to goods, a meeting, an "
+                   "organisation?"},
+            {"vi": "Có bốn tin. Một tin trong đó không chứa dãy số dài nào mà vẫn chỉ ra đúng một "
+                   "nhà.",
+             "en": "There are four. One of them has no long number and still points to one house."},
         ],
     ),
     # Lesson 3.3
@@ -322,13 +331,20 @@ exercises = [
     Exercise(
         "3.3.tail_value",
         Call("8", 1_000_000, returns=800_000, because={
-            "vi": "1tr8 là 1.800.000 đồng. Kết quả phải là số nguyên: phép `/` luôn cho số thực.",
-            "en": "1tr8 is 1,800,000 đồng. The result must be a whole number: `/` always gives a "
-                  "float.",
+            "vi": "1tr8 là 1.800.000 đồng, vậy đuôi đáng 800.000. Ra 800000.0 thì đúng số tiền mà "
+                  "sai kiểu: hãy tính bằng số nguyên, đừng qua `float` hay phép `/`.",
+            "en": "1tr8 is 1,800,000 đồng, so the tail is worth 800,000. If you have 800000.0, the "
+                  "amount is right but not the type: compute in whole numbers, without `float` "
+                  "or `/`.",
         }),
         Call("750", 1_000_000, returns=750_000, because={
             "vi": "2tr750 là hai triệu bảy trăm năm mươi nghìn.",
             "en": "2tr750 is two million seven hundred and fifty thousand.",
+        }),
+        Call("1251", 1_000_000, returns=125_100, because={
+            "vi": "Lệch một đồng là do số thực, như `8.2` ở ô trên: hãy tính bằng số nguyên.",
+            "en": "Off by one đồng, as with `8.2` in the cell above: that is a float at work. "
+                  "Compute in whole numbers.",
         }),
         Call("8", 1_000, returns=800, because={
             "vi": "3k8 là 3.800 đồng: đuôi 8 của đơn vị nghìn là tám trăm.",
@@ -394,7 +410,10 @@ exercises = [
     Exercise(
         "3.3.lunar_words",
         Call("mùng 5 tháng Chạp", returns=(5, 12)),
-        Call("rằm tháng Giêng", returns=(15, 1)),
+        Call("rằm tháng Giêng", returns=(15, 1), because={
+            "vi": "*Rằm* là ngày 15: ở đây không có chữ số nào để đổi.",
+            "en": "*Rằm* is the 15th: there is no digit here to convert.",
+        }),
         Call("23 tháng Chạp", returns=(23, 12), because={
             "vi": "Trước số ngày không nhất thiết có chữ *mùng*.",
             "en": "The number of the day need not follow *mùng*.",
@@ -422,9 +441,10 @@ exercises = [
         "3.3.by_machine",
         Value(["phuong Hung Loi, Q Ninh Kieu, Can Tho",
                "xã Tân Thành, huyện Lai Vung, Đồng Tháp"], because={
-            "vi": "Chép vào danh sách đúng những địa chỉ mà máy hiểu không sai, và chỉ về một nơi.",
-            "en": "List, as they stand, the addresses that were understood correctly and went to "
-                  "one place only.",
+            "vi": "Chỉ có một nơi mới là chưa đủ: xem `old_address`, đơn vị cũ mà máy hiểu có đúng "
+                  "là đơn vị người viết nói đến không? Địa chỉ chép nguyên văn.",
+            "en": "One new place is not enough: look at `old_address`. Is the unit that it "
+                  "understood the one that was meant? Copy the addresses as they stand.",
         }),
         hints=[
             {"vi": "Gọi hai hàm cho từng địa chỉ. Danh sách nơi mới phải có đúng một phần tử.",

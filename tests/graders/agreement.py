@@ -19,7 +19,7 @@ from graders.limits import Limits
 from graders.report import Result
 from graders.submission import read_submission
 
-LIMITS = Limits(cell_seconds=6, notebook_seconds=90)
+LIMITS = Limits(cell_seconds=15, notebook_seconds=90)
 QUICKSTART = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide" / "source"
 
 

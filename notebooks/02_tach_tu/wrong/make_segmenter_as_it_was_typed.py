@@ -55,4 +55,4 @@ def learn(examples, rounds=6):
     return Counter({name: weight - drift[name] / clock for name, weight in weights.items()})
 
 
-segment = make_segmenter(SENTENCES)  # noqa: F821
+hotline = make_segmenter(SENTENCES)  # noqa: F821

@@ -21,4 +21,4 @@ def make_segmenter(sentences):
     return segment
 
 
-segment = make_segmenter(SENTENCES)  # noqa: F821
+hotline = make_segmenter(SENTENCES)  # noqa: F821

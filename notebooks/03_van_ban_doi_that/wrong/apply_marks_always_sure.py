@@ -1,4 +1,4 @@
-"""apply_marks: believes the machine, however unsure it is.   loses: sure, asks"""
+"""apply_marks: believes the machine, however unsure it is.   loses: sure, asks, shift, names"""
 
 import re
 

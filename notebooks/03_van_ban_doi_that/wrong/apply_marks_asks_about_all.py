@@ -1,4 +1,4 @@
-"""apply_marks: asks about words that it must leave alone anyway.   loses: asks"""
+"""apply_marks: asks about words that it must leave alone anyway.   loses: asks, names, codes"""
 
 import re
 

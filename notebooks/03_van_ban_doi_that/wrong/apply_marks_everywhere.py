@@ -1,4 +1,4 @@
-"""apply_marks: replaces a word wherever it occurs.   loses: shift, codes"""
+"""apply_marks: replaces a word wherever it occurs.   loses: shift, names, codes"""
 
 import re
 

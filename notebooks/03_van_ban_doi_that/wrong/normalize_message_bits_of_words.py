@@ -1,6 +1,6 @@
 """normalize_message: looks up every run of letters, also inside smileys and addresses.
 
-loses: untouched"""
+loses: capitals, untouched"""
 
 import re
 from unicodedata import normalize

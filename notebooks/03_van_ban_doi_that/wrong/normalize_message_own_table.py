@@ -1,6 +1,6 @@
 """normalize_message: uses the table of the notebook instead of the one it is given.
 
-loses: several"""
+loses: capitals, several"""
 
 # ruff: noqa: F821
 

@@ -1,6 +1,6 @@
 """normalize_message: looks up whole pieces, so that a comma hides the word.
 
-loses: edges, dialect, several"""
+loses: edges, capitals, dialect, several"""
 
 import re
 from unicodedata import normalize

@@ -1,4 +1,4 @@
-"""normalize_message: joins the pieces with single blanks.   loses: untouched"""
+"""normalize_message: joins the pieces with single blanks.   loses: capitals, untouched"""
 
 # ruff: noqa: F821
 

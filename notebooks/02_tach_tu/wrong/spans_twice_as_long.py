@@ -1,0 +1,27 @@
+"""spans: believes that NFD is at most twice as long as NFC.   loses: forms"""
+
+from aulac.text import comparison_key
+
+
+def spans(text, words):
+    found, at = [], 0
+    for word in words:
+        while at < len(text) and text[at].isspace():
+            at += 1
+        end = end_of(word, text, at)
+        found.append((at, end))
+        at = end
+    if text[at:].strip():
+        raise ValueError(text[at:])
+    return found
+
+
+def end_of(word, text, at):
+    for end in range(at + 1, min(at + 2 * len(word), len(text)) + 1):
+        if reading(text[at:end]) == reading(word):
+            return end
+    raise ValueError(word)
+
+
+def reading(text):
+    return comparison_key(" ".join(text.replace("_", " ").split()))

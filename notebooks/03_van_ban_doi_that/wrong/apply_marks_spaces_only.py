@@ -1,0 +1,21 @@
+"""apply_marks: parts the pieces at spaces, not at line breaks.   loses: codes"""
+
+import re
+
+from aulac.text import unaccented_key
+
+
+def apply_marks(text, suggestions):
+    pieces = [(piece.span(), piece[0]) for piece in re.finditer(r"[^ ]+", text)]
+    asked = []
+    for start, end, form, probability in sorted(suggestions, reverse=True):
+        word = text[start:end]
+        piece = next(p for (left, right), p in pieces if left <= start < right)
+        is_name = word[0].isupper() and re.search(r"\w", text[:start])
+        if unaccented_key(word) != word or is_name or re.search(r"[\d@/]", piece):
+            continue
+        if probability < 0.9:
+            asked.insert(0, word)
+        else:
+            text = text[:start] + form + text[end:]
+    return text, asked

@@ -1,0 +1,16 @@
+"""document_numbers: takes digits for the kind and body of a number of the Party.
+
+loses: other_slashes"""
+
+import re
+
+
+def document_numbers(text):
+    letters = r"[^\W\d_]+"
+    state = rf"/({letters}(?:-{letters})+|QH\d+)"
+    party = r"-(\w+/\w+)"
+    number = rf"(?i)(?<![\w/-])(\d+)(?:/(\d{{4}}))?(?:{state}|{party})(?![\w/])"
+    return [
+        (int(digits), int(year) if year else None, by_state or by_party)
+        for digits, year, by_state, by_party in re.findall(number, text)
+    ]
