@@ -127,6 +127,7 @@ def code_of(cell: Cell) -> bytes | str:
         return str(error)
 
 
+@testcode.one_at_a_time
 def statements(tree: ast.Module, given: bool, learner: frozenset[str]) -> list[Statement]:
     """What of a cell runs in the examiner: all of a given cell that is not the learner's; of an
     unmarked cell, which the learner may rewrite, only what defines."""

@@ -5,12 +5,28 @@ show both sides; the last expression of the cell is kept, since its value may be
 """
 
 import ast
+import functools
+import threading
 import types
 
 RUNNING = ("time", "capture", "prun")
 LAST, LEFT, RIGHT = "@last", "@left", "@right"
+_SYNTAX = threading.RLock()
 
 
+def one_at_a_time(function):
+    """Keeps threads from making syntax trees at the same time: CPython 3.11 loses count of them
+    (SystemError: AST constructor recursion depth mismatch)."""
+
+    @functools.wraps(function)
+    def alone(*arguments):
+        with _SYNTAX:
+            return function(*arguments)
+
+    return alone
+
+
+@one_at_a_time
 def parse(source: str) -> ast.Module:
     """The syntax tree of a cell, magics included. Raises SyntaxError."""
     try:
@@ -31,6 +47,7 @@ def in_the_open(node: ast.stmt) -> list[ast.stmt]:
     return [node]
 
 
+@one_at_a_time
 def is_python(source: str) -> bool:
     """A cell without magics or shell commands: IPython's own syntax needs IPython's shell."""
     try:
@@ -40,6 +57,7 @@ def is_python(source: str) -> bool:
     return True
 
 
+@one_at_a_time
 def compile_test(source: str, filename: str) -> types.CodeType:
     """The code object of a test cell in plain Python. Raises SyntaxError."""
     tree = ast.parse(source)

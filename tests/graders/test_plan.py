@@ -1,7 +1,12 @@
 """Whose name is it: the instructor's, the learner's, or Python's?"""
 
+import gc
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 from exam import check, exam, free, given, solution
 
+from graders import testcode
 from graders.plan import make_plan, modules
 
 
@@ -72,3 +77,30 @@ def test_modules_are_those_of_all_cells():
         "pandas.testing",
         "matplotlib.pyplot",
     }
+
+
+def test_threads_may_read_cells_at_the_same_time():
+    """CPython 3.11 mixes up syntax trees that threads make at once, above all while it collects."""
+    source = "\n".join(f"def f{i}(x):\n    return [x for y in (x, {i}) if y]" for i in range(60))
+
+    class Loop:
+        def __init__(self):
+            self.itself = self
+
+        def __del__(self):  # Python code while a tree is made: another thread may take over
+            pass
+
+    def read(_):
+        for _ in range(60):
+            Loop()
+            testcode.parse(source)
+
+    interval, threshold = sys.getswitchinterval(), gc.get_threshold()
+    sys.setswitchinterval(1e-6)
+    gc.set_threshold(50)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(read, range(8)))
+    finally:
+        sys.setswitchinterval(interval)
+        gc.set_threshold(*threshold)
