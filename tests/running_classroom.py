@@ -89,7 +89,7 @@ class RunningClassroom:
         for process in self.processes:
             with contextlib.suppress(psutil.NoSuchProcess):  # others come and go
                 command, owner = process.cmdline(), process.environ().get("JUPYTERHUB_USER")
-                if owner == account and "jupyterhub.singleuser" in command:
+                if owner == account and "aulac.classroom.singleuser" in command:
                     return process
         raise AssertionError(f"{account} has no server")
 

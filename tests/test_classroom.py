@@ -16,6 +16,7 @@ from tiny import TINY
 
 from aulac.classroom import checks, homes, laptop, proxy
 from aulac.classroom.accounts import INSTRUCTOR, LEARNER, new_password
+from aulac.classroom.delivery import deliver as deliver_files
 from aulac.classroom.exchange.client import ExchangeClient
 from aulac.classroom.ports import LOOPBACK, is_free
 from aulac.classroom.state import State
@@ -146,6 +147,7 @@ def test_no_secret_in_arguments_logs_or_the_learners_environment(running):
 
 
 ALLOWED = {
+    "AULAC_CLASS",
     "AULAC_CLASSROOM",
     "AULAC_EXCHANGE",
     "AULAC_LANG",
@@ -306,7 +308,7 @@ def deliver(state, target: Path, **texts: str) -> list[Path]:
     source.mkdir(exist_ok=True)
     for name, text in texts.items():
         (source / name).write_text(text)
-    return homes.deliver(source, target, state)
+    return deliver_files(source, target, state.delivered)
 
 
 def test_unchanged_files_are_refreshed_and_changed_ones_kept(state, tmp_path):

@@ -3,21 +3,20 @@
 import os
 import secrets
 import sys
-from pathlib import Path
 
 from aulac.classroom import spawner
 from aulac.classroom.accounts import ACCOUNTS, INSTRUCTOR, LEARNER, AccountsAuthenticator
-from aulac.classroom.homes import COURSE
 from aulac.classroom.language import language
+from aulac.classroom.layout import COURSE, TEMPLATES
 from aulac.classroom.ports import LOOPBACK, free_port
 from aulac.classroom.state import MARK, State
+from aulac.classroom.timezone import zone
 from aulac.course import find_root
 from aulac.course.build import COURSE_ID
 from aulac.playground.server import built_book
 
 c = get_config()  # noqa: F821
 state = State.of_this_process()
-templates = Path(spawner.__file__).parent / "templates"
 
 c.JupyterHub.bind_url = f"http://{LOOPBACK}:{os.environ['AULAC_PORT']}"
 c.JupyterHub.hub_bind_url = f"http://{LOOPBACK}:{free_port()}"
@@ -35,7 +34,10 @@ spawner.configure(c)
 
 # Learners and instructors reach the exchange, and may do nothing else there than their group may.
 exchange = f"http://{LOOPBACK}:{free_port()}"
-c.Spawner.environment = {"AULAC_EXCHANGE": f"{exchange}/services/exchange/"}
+c.Spawner.environment = {
+    "AULAC_CLASS": COURSE_ID,
+    "AULAC_EXCHANGE": f"{exchange}/services/exchange/",
+}
 c.JupyterHub.load_groups = {
     f"formgrade-{COURSE_ID}": {"users": [INSTRUCTOR]},
     f"nbgrader-{COURSE_ID}": {"users": [LEARNER]},
@@ -44,6 +46,11 @@ ENTER_EXCHANGE = "access:services!service=exchange"
 c.JupyterHub.load_roles = [
     {"name": "exchange", "groups": list(c.JupyterHub.load_groups), "scopes": [ENTER_EXCHANGE]},
     {"name": "server", "scopes": ["users:activity!user", "access:servers!server", ENTER_EXCHANGE]},
+    {
+        "name": "roster",
+        "services": ["exchange"],
+        "scopes": [f"read:groups!group=nbgrader-{COURSE_ID}"],
+    },
 ]
 
 # Book and playgrounds: open to whoever reaches this machine's loopback.
@@ -56,6 +63,7 @@ c.JupyterHub.services = [
             MARK: str(state.root),
             "HOME": str(state.root),
             "AULAC_LANG": language(),
+            "AULAC_TIMEZONE": zone().key,
             "AULAC_EXCHANGE_DIR": str(state.exchange),
             "AULAC_EXCHANGE_COURSE_DIR": str(state.home(INSTRUCTOR) / COURSE),
         },
@@ -73,7 +81,7 @@ c.JupyterHub.services = [
 ]
 
 c.JupyterHub.redirect_to_server = False
-c.JupyterHub.template_paths = [str(templates)]
+c.JupyterHub.template_paths = [str(TEMPLATES)]
 c.JupyterHub.template_vars = {
     "first_language": language(),
     "learner": LEARNER,

@@ -2,16 +2,24 @@
 
 import os
 import sys
-from pathlib import Path
 
 from jupyterhub.spawner import SimpleLocalProcessSpawner
 from traitlets import default
 
 from .accounts import INSTRUCTOR
+from .layout import CONFIG
 from .state import MARK, State
 
-CONFIG = Path(__file__).parent / "config"
-PASSED_ON = ("AULAC_LANG", "AULAC_MIRROR", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ")
+PASSED_ON = (
+    "AULAC_LANG",
+    "AULAC_MIRROR",
+    "AULAC_TIMEZONE",
+    "LANG",
+    "LC_ALL",
+    "PATH",
+    "TMPDIR",
+    "TZ",
+)
 
 
 class HomeSpawner(SimpleLocalProcessSpawner):
@@ -37,7 +45,7 @@ def configure(c) -> None:
     """Set the Hub's configuration `c` to use HomeSpawner."""
     state = State.of_this_process()
     c.JupyterHub.spawner_class = HomeSpawner
-    c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
+    c.Spawner.cmd = [sys.executable, "-m", "aulac.classroom.singleuser"]
     c.Spawner.env_keep = list(PASSED_ON)
     c.Spawner.notebook_dir = str(state.home("{username}"))
     c.Spawner.start_timeout = 180

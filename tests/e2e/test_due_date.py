@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from aulac.classroom.accounts import INSTRUCTOR, LEARNER
 from aulac.classroom.exchange.client import ExchangeClient
+from aulac.classroom.timezone import zone
 from aulac.course.build import COURSE_ID
 
 NAME = "bai_co_han"
@@ -36,7 +37,7 @@ def test_learner_sees_the_due_date_and_why_work_is_refused(exchange, visit):
     page = learner.page
     page.locator("#open-lessons").click()
     assignments = lab.open_assignments(page)
-    shown = f"{NAME} · hạn nộp {due.astimezone():%H:%M %d/%m/%Y}"
+    shown = f"{NAME} · hạn nộp {due.astimezone(zone()):%H:%M %d/%m/%Y}"
     released = assignments.locator("#released_assignments_list .list_item").filter(has_text=shown)
     released.get_by_role("button", name="Fetch", exact=True).click()
     fetched = assignments.locator("#fetched_assignments_list > .list_item").filter(has_text=shown)

@@ -6,8 +6,9 @@ import sys
 
 from sqlalchemy import Engine, event
 
-from aulac.classroom.exchange import __main__, storage
+from aulac.classroom.exchange import __main__, helper, storage
 
+BEFORE_THE_ANSWER = "after the row is safe, before the answer"
 STEPS = {
     "before the file is safe": ("fsync", 1),
     "before the file has its name": ("replace", 1),
@@ -33,5 +34,8 @@ def die_at(call: str, times: int) -> None:
 
 
 if __name__ == "__main__":
-    die_at(*STEPS[sys.argv[1]])
+    if sys.argv[1] == BEFORE_THE_ANSWER:
+        helper.Helper.wake = lambda self: os.kill(os.getpid(), signal.SIGKILL)
+    else:
+        die_at(*STEPS[sys.argv[1]])
     __main__.main()

@@ -28,11 +28,13 @@ ENTER = "access:services!service=exchange"
 c.JupyterHub.load_roles = [
     {"name": "user", "scopes": ["self", ENTER]},
     {"name": "maker", "scopes": ["admin:users", "tokens"], "services": ["maker"]},
+    {"name": "roster", "services": ["exchange"], "scopes": ["read:groups!group=nbgrader-nhap-mon"]},
 ]
 c.JupyterHub.services = [
     {"name": "maker", "api_token": os.environ["MAKER_TOKEN"]},
     {
         "name": "exchange",
+        "api_token": os.environ["EXCHANGE_TOKEN"],
         "url": f"http://{LOOPBACK}:{free_port()}",
         "command": [sys.executable, "-m", "aulac.classroom.exchange"],
         "environment": {

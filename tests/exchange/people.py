@@ -19,8 +19,7 @@ from tiny import TINY
 from traitlets.config.loader import PyFileConfigLoader
 
 from aulac.classroom.exchange.assignment_list import AssignmentList
-from aulac.classroom.homes import ASSIGNMENTS, COURSE
-from aulac.classroom.spawner import CONFIG
+from aulac.classroom.layout import ASSIGNMENTS, CONFIG, COURSE
 from aulac.course import read_modules, write_course
 from aulac.course.build import COURSE_ID
 
@@ -46,6 +45,7 @@ class Person:
         self.work = self.home / ASSIGNMENTS / NAME
         self.work.parent.mkdir(parents=True)
         self.environment = {
+            "AULAC_CLASS": COURSE_ID,
             "AULAC_EXCHANGE": exchange.url,
             "AULAC_LANG": "vi",
             "HOME": str(self.home),

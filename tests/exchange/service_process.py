@@ -18,10 +18,19 @@ ROOT = Path(__file__).parents[2]
 class ServiceProcess:
     """Runs with the environment of a service of the Hub; `wrapped` in another command."""
 
-    def __init__(self, folder: Path, hub: Hub, database: str = "", wrapped: tuple = (), limit=None):
+    def __init__(
+        self,
+        folder: Path,
+        hub: Hub,
+        database: str = "",
+        wrapped: tuple = (),
+        limit=None,
+        **environment: str,
+    ):
         self.folder, self.port, self.wrapped, self.limit = folder, free_port(), wrapped, limit
         self.url = f"http://{LOOPBACK}:{self.port}"
-        self.environment = os.environ | {
+        self.environment = os.environ | environment
+        self.environment |= {
             "AULAC_EXCHANGE_DIR": str(folder),
             "AULAC_EXCHANGE_DB": database,
             "JUPYTERHUB_API_TOKEN": "own-secret-token",

@@ -4,6 +4,7 @@ import json
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 COURSE = "nhap-mon"
 SCOPE = "access:services!service=exchange"
@@ -23,12 +24,16 @@ def people() -> dict[str, dict]:
         "other-token": user("giảng-khác", "formgrade-khac", "nbgrader-khac"),
         "low-token": user("giảng", f"formgrade-{COURSE}", scopes=["read:users!user=giảng"]),
         "service-token": user("giảng", f"formgrade-{COURSE}", kind="service"),
+        "formgrader-token": user(f"formgrade-{COURSE}", kind="service"),
+        "no-formgrader-token": user(f"nbgrader-{COURSE}", kind="service"),
+        "like-formgrader-token": user(f"formgrade-{COURSE}", f"formgrade-{COURSE}"),
         "nfd-token": user("bi\u0300nh", f"formgrade-{COURSE}"),
         "dots-token": user("..", f"formgrade-{COURSE}"),
     }
 
 
 LEARNER, SECOND, THIRD, INSTRUCTOR = "hv0-token", "hv1-token", "hv2-token", "gv-token"
+FORMGRADER = "formgrader-token"
 
 
 class Hub:
@@ -43,9 +48,15 @@ class Hub:
         self.asked += 1
         if self.broken:
             return 500, {"message": "broken"}
+        if path.startswith("/hub/api/groups/") and token == "own-token":
+            return self.group(unquote(path.rpartition("/")[2]))
         if path != "/hub/api/user" or token not in self.users:
             return 403, {"message": "Forbidden"}
         return 200, self.users[token]
+
+    def group(self, name: str) -> tuple[int, dict]:
+        users = sorted(one["name"] for one in self.users.values() if name in one["groups"])
+        return (200, {"name": name, "users": users}) if users else (404, {"message": "no group"})
 
     def _handler(hub):
         class Handler(BaseHTTPRequestHandler):

@@ -12,18 +12,21 @@ import pytest
 from desk import error_of
 
 from aulac.classroom.exchange.client import ExchangeClient, ExchangeError
+from aulac.classroom.exchange.identity import Hub
+from aulac.classroom.exchange.settings import Settings
 from aulac.classroom.ports import LOOPBACK, free_port
 
 CONFIG = Path(__file__).with_name("hub_config.py")
 ROOT = Path(__file__).parents[2]
-MAKER = "0123456789-maker-token"
+MAKER, EXCHANGE = "0123456789-maker-token", "0123456789-exchange-token"
 
 
 @pytest.fixture(scope="module")
 def real_hub(tmp_path_factory):
     """The address of a Hub whose exchange answers."""
     here, port = tmp_path_factory.mktemp("hub"), free_port()
-    environment = {"HERE": str(here), "PORT": str(port), "MAKER_TOKEN": MAKER}
+    tokens = {"MAKER_TOKEN": MAKER, "EXCHANGE_TOKEN": EXCHANGE}
+    environment = {"HERE": str(here), "PORT": str(port)} | tokens
     with open(here / "log", "wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyterhub", "--config", CONFIG],
@@ -79,11 +82,12 @@ def test_people_and_roles_come_from_the_hub(real_hub, token):
     assert refused.value.key == "instructors_only"
 
 
-@pytest.mark.parametrize("scope", ["read:users!user", "self", "access:servers!user"])
+LOW = ["read:users!user", "self", "access:servers!user", "users:activity!user"]
+
+
+@pytest.mark.parametrize("scope", LOW)
 def test_a_stolen_token_with_few_rights_does_not_open_the_exchange(real_hub, token, scope):
-    headers = {"Authorization": f"token {token('giang', scope)}"}
-    answer = httpx.get(real_hub + "/services/exchange/api/v1/me", headers=headers)
-    assert error_of(answer) == (401, "unknown_person")
+    assert error_of(answer_to(real_hub, token("giang", scope))) == (401, "unknown_person")
 
 
 def test_a_token_that_may_only_enter_the_exchange_is_enough(real_hub, token):
@@ -92,7 +96,33 @@ def test_a_token_that_may_only_enter_the_exchange_is_enough(real_hub, token):
     assert client.me().courses == {"nhap-mon": "learner"}
 
 
-def test_the_token_of_a_service_is_nobody(real_hub):
-    headers = {"Authorization": f"token {MAKER}"}
-    answer = httpx.get(real_hub + "/services/exchange/api/v1/me", headers=headers)
+@pytest.mark.parametrize("how", ["revoked", "expired"])
+def test_a_token_that_has_ended_opens_nothing_for_long(real_hub, how):
+    tokens = f"{real_hub}/hub/api/users/an/tokens"
+    maker = {"Authorization": f"token {MAKER}"}
+    body = {"expires_in": 1} if how == "expired" else {}
+    made = httpx.post(tokens, headers=maker, json=body).json()
+    if how == "revoked":
+        assert answer_to(real_hub, made["token"]).is_success
+        httpx.delete(f"{tokens}/{made['id']}", headers=maker).raise_for_status()
+    while (answer := answer_to(real_hub, made["token"])).is_success:
+        time.sleep(0.5)
     assert error_of(answer) == (401, "unknown_person")
+
+
+def answer_to(real_hub: str, token: str) -> httpx.Response:
+    headers = {"Authorization": f"token {token}"}
+    return httpx.get(real_hub + "/services/exchange/api/v1/me", headers=headers)
+
+
+def test_the_token_of_a_service_is_nobody(real_hub):
+    assert error_of(answer_to(real_hub, MAKER)) == (401, "unknown_person")
+
+
+def test_the_exchange_learns_who_is_in_a_course_and_nothing_else(real_hub, tmp_path):
+    hub = Hub(Settings(tmp_path, f"{real_hub}/hub/api", EXCHANGE))
+    assert hub.enrolled("nhap-mon") == {"an"}
+    assert hub.enrolled("khac") is None
+    for path in ("users", "users/an", "groups/formgrade-nhap-mon"):
+        headers = {"Authorization": f"token {EXCHANGE}"}
+        assert httpx.get(f"{real_hub}/hub/api/{path}", headers=headers).status_code in (403, 404)

@@ -2,7 +2,7 @@
 
 import pytest
 from desk import API, BAI, WORK, error_of
-from stand_in_hub import COURSE, INSTRUCTOR, LEARNER, SCOPE, SECOND, user
+from stand_in_hub import COURSE, FORMGRADER, INSTRUCTOR, LEARNER, SCOPE, SECOND, user
 
 from aulac.classroom.exchange.identity import roles
 
@@ -37,6 +37,8 @@ EVERYTHING = INSTRUCTORS_ONLY + [
         "token gỉ",
         "token low-token",
         "token service-token",
+        "token no-formgrader-token",
+        "token like-formgrader-token",
         "token nfd-token",
         "token dots-token",
     ],
@@ -87,6 +89,27 @@ def test_other_peoples_work_does_not_exist(desk, token):
         assert theirs.json() == desk.get(nothing + rest, token).json()
     assert error_of(desk.send("PUT", feedback, token, {"a.html": b"2"})) == (404, "not_found")
     assert desk.get(feedback + "/a.html", LEARNER).content == b"1"
+
+
+def test_a_formgrader_teaches_the_class_it_is_named_after(desk, hub):
+    assert desk.send("PUT", BAI, FORMGRADER, WORK).status_code == 200
+    desk.submit()
+    (one,) = desk.get(BAI + "/submissions", FORMGRADER).json()
+    assert one["user"] == "an"
+    rows = desk.get(f"/courses/{COURSE}/audit", INSTRUCTOR).json()
+    assert {row["person"] for row in rows} >= {f"formgrade-{COURSE}", "an"}
+
+
+@pytest.mark.parametrize(("method", "path", "more"), EVERYTHING)
+def test_the_formgrader_of_another_class_gets_nothing(desk, hub, method, path, more):
+    desk.release()
+    hub.users["other"] = user("formgrade-khac", f"formgrade-{COURSE}", kind="service")
+    assert error_of(desk.ask(method, path, "other", **more)) == (404, "not_found")
+
+
+def test_a_formgrader_without_the_scope_stays_outside(desk, hub):
+    hub.users["low"] = user(f"formgrade-{COURSE}", kind="service", scopes=["read:services"])
+    assert error_of(desk.get("/me", "low")) == (401, "unknown_person")
 
 
 def test_the_owner_does_not_mark_their_own_work(desk):

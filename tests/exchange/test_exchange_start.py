@@ -1,6 +1,8 @@
 """Starting: many at once, and what is kept where."""
 
 import multiprocessing
+import subprocess
+import sys
 
 import pytest
 
@@ -11,7 +13,7 @@ from aulac.classroom.exchange.settings import Settings
 def start(settings: Settings) -> str:
     service = Service.start(settings)
     service.database.close()
-    return service.signer.key_id
+    return service.signer.keys.name
 
 
 def test_many_that_start_at_once_are_one_exchange(tmp_path, database_url):
@@ -39,3 +41,11 @@ def test_the_environment_of_a_service_says_all_and_shows_no_secret(monkeypatch, 
     monkeypatch.delenv("AULAC_EXCHANGE_DIR")
     with pytest.raises(KeyError):
         Settings.of_this_process()
+
+
+@pytest.mark.parametrize("heavy", ["nbgrader", "nbconvert", "nbformat", "jupyterhub", "fastapi"])
+def test_the_worker_needs_nothing_heavy_to_start(heavy):
+    """It comes back after a crash while learners wait for results."""
+    program = "import sys, aulac.classroom.exchange.worker; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert "sqlalchemy" in done.stdout.split() and heavy not in done.stdout.split(), done.stderr

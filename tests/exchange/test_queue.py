@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -77,6 +78,17 @@ def test_a_submission_is_graded_and_recorded(room):
     subprocess.run(command, check=True, capture_output=True)
     with Gradebook(read_course(room.course)) as book:
         assert book.on_record(NAME, "an") == before
+
+
+def test_the_worker_shares_the_course_and_keeps_the_exchange_to_itself(room):
+    """The formgrader works in the course directory under another account of the same group."""
+    room.result(room.submit())
+    for folder in (room.course / "submitted" / "an", room.course / "autograded" / "an"):
+        assert stat.S_IMODE(folder.stat().st_mode) & 0o777 == 0o770
+    (collected,) = (room.course / "submitted" / "an" / NAME).glob("*.ipynb")
+    assert stat.S_IMODE(collected.stat().st_mode) == 0o660
+    for path in (room.desk.folder / "worker.lock", *room.desk.stored()):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
 
 
 def test_hidden_tests_stay_on_the_server(room):
@@ -183,6 +195,10 @@ class Line:
         with self.database.writing() as session:
             queue.finish(session, self.last, [])
 
+    def lose_the_worker(self) -> None:
+        with self.database.writing() as session:
+            queue.give_back_all(session)
+
 
 @pytest.fixture
 def line(any_desk):
@@ -277,10 +293,28 @@ def test_what_was_lost_comes_back_but_not_for_ever(line):
     line.desk.submit()
     for _ in range(queue.TRIES):
         assert line.take() == ("an", "bai-1", 1)
-        with line.database.writing() as session:
-            queue.give_back_all(session)
+        line.lose_the_worker()
     assert line.take() is None
     assert [job.state for job in jobs(line.database)] == ["failed"]
+
+
+def test_who_ends_the_worker_takes_nobody_along(line):
+    line.policy(results="at_once")
+    for token in (LEARNER, SECOND):
+        line.desk.submit(token)
+        line.desk.wait(0.01)
+    assert (line.take()[0], line.take()[0]) == ("an", "bình")
+    line.lose_the_worker()
+    order = []
+    while taken := line.take():
+        assert line.take() is None
+        order.append(taken[0])
+        if taken[0] == "an":
+            line.lose_the_worker()
+        else:
+            line.finish()
+    assert order == ["an", "an", "bình"]
+    assert {job.user: job.state for job in jobs(line.database)} == {"an": "failed", "bình": "done"}
 
 
 def test_what_was_lost_does_not_overtake_newer_work(line):
@@ -289,8 +323,7 @@ def test_what_was_lost_does_not_overtake_newer_work(line):
     line.take()
     line.desk.wait(0.1)
     line.desk.submit()
-    with line.database.writing() as session:
-        queue.give_back_all(session)
+    line.lose_the_worker()
     assert line.take() == ("an", "bai-1", 2)
     line.finish()
     assert line.take() is None
@@ -307,6 +340,17 @@ def test_what_failed_does_not_overtake_newer_work(line):
     line.finish()
     line.desk.wait(1)
     assert line.take() is None
+
+
+def test_a_failure_that_passes_is_tried_again_without_end(line):
+    line.policy(results="at_once")
+    line.desk.submit()
+    for _ in range(2 * queue.TRIES):
+        assert line.take()
+        with line.database.writing() as session:
+            queue.try_again(session, line.last, line.desk.now, "disk full", counts=False)
+        line.desk.wait(0.01)
+    assert [job.state for job in jobs(line.database)] == ["waiting"]
 
 
 def test_a_failure_of_ours_is_tried_again_and_then_told(line):

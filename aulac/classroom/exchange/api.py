@@ -1,13 +1,15 @@
 """The routes of the exchange below api/v1."""
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 
-from . import assignments, audit, names, schemas, submissions, uploads
+from . import assignments, audit, names, results, schemas, submissions, uploads
 from .assignments import Seen
 from .database import Files
 from .doors import (
@@ -23,6 +25,7 @@ from .doors import (
     Whose,
     unhurried,
 )
+from .gradebook_dates import taken_over
 from .service import Service
 from .submissions import Handed
 from .uploads import Upload
@@ -63,8 +66,7 @@ def release_assignment(
     sent: Sent,
 ) -> schemas.Assignment:
     files, now = described(sent), service.clock()
-    keep(service, sent, files)
-    with service.database.writing() as session:
+    with kept(service, sent, files), service.database.writing() as session:
         assignments.release(session, course, name, files, person.name, now)
         session.add(audit.entry(request, now))
         return assignments.seen_one(session, course, person.name, name).at(now)
@@ -84,9 +86,12 @@ def change_assignment(
         raise Refusal(409, "no_grading")
     with service.database.writing() as session:
         assignment = assignments.find(session, course, name, lock=True)
-        assignments.change(assignment, change.model_dump(exclude_unset=True))
+        before, fields = assignment.due, change.model_dump(exclude_unset=True)
+        assignments.change(assignment, taken_over(session, assignment, fields))
         session.add(audit.entry(request, now))
         changed = assignments.seen_one(session, course, person.name, name).at(now)
+    if {"due", "gradebook_due"} & fields.keys():
+        service.gradebooks.due_changed(course, name, before)
     service.helper.wake()
     return changed
 
@@ -124,7 +129,10 @@ def grant_extension(
         assignment = assignments.find(session, course, name, lock=True)
         extension = assignments.grant(session, assignment, user, grant.terms)
         session.add(audit.entry(request, service.clock()))
-        return schemas.Extension.model_validate(extension)
+        granted = schemas.Extension.model_validate(extension)
+    service.gradebooks.extension_changed(course, name)
+    service.helper.wake()
+    return granted
 
 
 @router.delete(ASSIGNMENT + "/extensions/{user}", status_code=204)
@@ -140,6 +148,8 @@ def revoke_extension(
         assignment = assignments.find(session, course, name, lock=True)
         assignments.revoke(session, assignment, user)
         session.add(audit.entry(request, service.clock()))
+    service.gradebooks.extension_changed(course, name)
+    service.helper.wake()
 
 
 @router.post(
@@ -164,8 +174,7 @@ def submit(
     handed = Handed(person.name, described(sent), now, idempotency_key)
     with service.database.reading() as session:  # refused work leaves nothing on the disk
         submissions.consider(session, course, name, handed, limit)
-    keep(service, sent, handed.files)
-    with service.database.writing() as session:
+    with kept(service, sent, handed.files), service.database.writing() as session:
         found = submissions.consider(session, course, name, handed, limit)
         if isinstance(found, Seen):
             found = submissions.accept(session, found, handed, service.signer)
@@ -195,6 +204,15 @@ def list_all_submissions(
     with service.database.reading() as session:
         found = submissions.listing(session, course, None, user, latest)
         return [submissions.shown(one) for one in found]
+
+
+@router.get("/courses/{course}/results")
+def list_results(course: Course, person: Member, service: TheService) -> list[schemas.Result]:
+    """Of one's own submissions."""
+    with service.database.reading() as session:
+        now, storage = service.clock(), service.storage
+        found = results.of_course(session, storage, course, person.name, now)
+        return [attempt.shown() for one in found for attempt in one.attempts]
 
 
 @router.get("/submissions/{id}")
@@ -233,8 +251,7 @@ def return_feedback(
 ) -> schemas.Submission:
     """Return feedback in place of earlier feedback."""
     files = described(sent)
-    keep(service, sent, files)
-    with service.database.writing() as session:
+    with kept(service, sent, files), service.database.writing() as session:
         submission = submissions.visible(session, marked, person)
         submission.feedback = files
         session.add(audit.entry(request, service.clock(), submission.assignment.course))
@@ -256,8 +273,10 @@ def read_audit(
 
 @router.get("/key")
 async def read_key(service: TheService) -> schemas.Key:
-    public = base64.b64encode(service.signer.public_key).decode()
-    return schemas.Key(key=service.signer.key_id, public_key=public)
+    """The key that signs, and all that ever did: old receipts stay good."""
+    keys = service.signer.keys
+    known = {name: base64.b64encode(raw).decode() for name, raw in keys.public.items()}
+    return schemas.Key(key=keys.name, public_key=known[keys.name], keys=known)
 
 
 @router.post("/receipts/check")
@@ -270,10 +289,13 @@ def described(sent: list[Upload]) -> Files:
     return [upload.described() for upload in sent]
 
 
-def keep(service: Service, sent: list[Upload], files: Files) -> None:
-    """Store what was sent, safe on the disk on return."""
-    for upload, file in zip(sent, files, strict=True):
-        service.storage.put(upload.content, file["sha256"])
+@contextmanager
+def kept(service: Service, sent: list[Upload], files: Files) -> Iterator[None]:
+    """Store what was sent, safe on the disk; the block has the time to name it in a row."""
+    with service.storage.arriving():
+        for upload, file in zip(sent, files, strict=True):
+            service.storage.put(upload.content, file["sha256"])
+        yield
 
 
 def download(service: Service, files: Files, path: str) -> FileResponse:

@@ -12,12 +12,13 @@ from sqlalchemy import exc, text
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from . import audit, names, pages, schemas
+from . import assignment_page, audit, names, pages, schemas
 from .api import ERRORS, router
+from .clock import Clock, utc_now
 from .doors import TheService
 from .limits import BodyLimit
 from .page_doors import LoggedOut
-from .service import Clock, Service, utc_now
+from .service import Service
 from .settings import Settings
 from .shown import sorry
 from .words import Refusal
@@ -38,6 +39,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         app.state.service.clock = clock
         async with app.state.service.helper.running():
             yield
+        await app.state.service.hub.close()
         app.state.service.database.close()
 
     api = settings.prefix + "api/v1"
@@ -52,7 +54,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     )
     app.add_middleware(BodyLimit)
     app.include_router(router, prefix=api)
-    app.include_router(pages.router, prefix=settings.prefix.rstrip("/"))
+    for one in (pages.router, assignment_page.router):
+        app.include_router(one, prefix=settings.prefix.rstrip("/"))
     app.add_api_route(settings.prefix + "health", health, responses={503: ERRORS[503]})
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(LoggedOut, pages.begin_login)
@@ -113,13 +116,14 @@ async def failed(request: Request, _error: Exception) -> JSONResponse:
 def record(request: Request, refusal: Refusal) -> None:
     """Write a refusal to the audit.
 
-    Of those that one address or person can make without end, the unknown and the too many, only
-    so many are kept. When even this cannot be written, the log has to do.
+    Of those that can be made without end, only so many are kept: the too many of each person, and
+    of all the unknown together, for addresses can be forged. When even this cannot be written, the
+    log has to do.
     """
     service: Service = request.app.state.service
     row = audit.entry(request, service.clock(), refusal.course, refusal.key)
     if not row.person or refusal.key == "too_many":
-        if service.strangers.wait(row.person or row.address):
+        if service.strangers.wait(row.person):
             return
     try:
         with service.database.writing() as session:

@@ -1,4 +1,4 @@
-"""JupyterLab's assignment list: refusals as sentences, due dates beside the names.
+"""JupyterLab's assignment list: refusals as sentences, due dates, and points once they are there.
 
 A Jupyter server extension in place of nbgrader's own; what is seen in the browser is nbgrader's:
 
@@ -7,16 +7,24 @@ A Jupyter server extension in place of nbgrader's own; what is seen in the brows
         "nbgrader.server_extensions.assignment_list": false}}}
 """
 
+import asyncio
+import json
 import os
+import time
 
+from jupyter_server.utils import url_path_join as ujoin
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from nbgrader.server_extensions.assignment_list import handlers
+from tornado import web
 
 from ..language import sentence
+from .client import ExchangeClient
+from .client import ExchangeError as ClientError
 
 BESIDE = " · "
+RESULT_SECONDS, PAUSE = 8.0, 0.4
 
 
 def _jupyter_server_extension_points() -> list[dict]:
@@ -24,6 +32,8 @@ def _jupyter_server_extension_points() -> list[dict]:
 
 
 def _load_jupyter_server_extension(server) -> None:
+    address = ujoin(server.web_app.settings["base_url"], "/assignments/(?P<action>submit)")
+    server.web_app.add_handlers(".*$", [(address, SubmitHandler)])  # before nbgrader's
     handlers.load_jupyter_server_extension(server)
     manager = AssignmentList(parent=server)
     manager.root_dir = server.root_dir
@@ -48,12 +58,23 @@ class AssignmentList(handlers.AssignmentList):
 
     def list_submitted_assignments(self, course_id=None):
         answer = self.run("List", course_id, cached=True)
+        if answer["success"] and self.fetch_new_feedback(answer["value"]):
+            answer = self.run("List", course_id, cached=True)
         for entry in answer["value"] if answer["success"] else ():
             for submission in entry["submissions"]:
                 submission["timestamp"] = submission["label"]
                 if folder := submission["local_feedback_path"]:
                     submission["local_feedback_path"] = self.shown(folder)
         return answer
+
+    def fetch_new_feedback(self, entries: list[dict]) -> bool:
+        """Bring what came back since the last time; whether there was any."""
+        new = [
+            (one["course_id"], one["assignment_id"])
+            for one in entries
+            if any(is_new(submission) for submission in one["submissions"])
+        ]
+        return any([self.fetch_feedback(*which)["success"] for which in new])
 
     def fetch_assignment(self, course_id, assignment_id):
         return self.run("FetchAssignment", course_id, assignment_id)
@@ -87,6 +108,38 @@ class AssignmentList(handlers.AssignmentList):
     def shown(self, path: str) -> str:
         """The path as the file browser knows it."""
         return os.path.relpath(path, self.root_dir)
+
+
+class SubmitHandler(handlers.BaseAssignmentHandler):
+    """Hands in, and answers when the result is there, or after some seconds; nobody else waits."""
+
+    @web.authenticated
+    async def post(self, action):
+        asked = self.get_json_body()
+        course, name = asked["course_id"], asked["assignment_id"]
+        answer = self.manager.submit_assignment(course, name)
+        if answer["success"]:
+            await result_of(course, name.partition(BESIDE)[0])
+            answer = self.manager.list_assignments(course_id=course)
+        self.finish(json.dumps(answer))
+
+
+async def result_of(course: str, name: str) -> None:
+    """Wait until nothing of this assignment is being graded any more, or long enough."""
+    client, end = ExchangeClient.of_this_server(), time.monotonic() + RESULT_SECONDS
+    while time.monotonic() < end:
+        await asyncio.sleep(PAUSE)
+        try:
+            found = await asyncio.to_thread(client.results, course)
+        except ClientError:
+            return
+        if not any(one.status == "soon" for one in found if one.assignment == name):
+            return
+
+
+def is_new(submission: dict) -> bool:
+    there, here = submission["has_exchange_feedback"], submission["has_local_feedback"]
+    return there and (not here or submission["feedback_updated"])
 
 
 def unexpected() -> str:

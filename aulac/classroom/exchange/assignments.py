@@ -41,7 +41,7 @@ class Seen:
 def seen(session: Session, course: str, user: str, name: str | None = None) -> list[Seen]:
     """Return what is released in a course, or the one assignment of this name, sorted by name."""
     used = (
-        select(func.count())
+        select(func.coalesce(func.max(Submission.number), 0))  # also when old ones were deleted
         .where(Submission.assignment_id == Assignment.id, Submission.user == user)
         .scalar_subquery()
     )
@@ -57,7 +57,7 @@ def seen(session: Session, course: str, user: str, name: str | None = None) -> l
     if name is not None:
         rows = rows.where(Assignment.name == name)
     return [
-        Seen(assignment, release, _terms(assignment, extension), count)
+        Seen(assignment, release, terms_of(assignment, extension), count)
         for assignment, release, extension, count in session.execute(rows)
     ]
 
@@ -132,6 +132,6 @@ def _check(terms: Terms) -> None:
         raise Refusal(409, "bad_times")
 
 
-def _terms(assignment: Assignment, extension: Extension | None) -> Terms:
+def terms_of(assignment: Assignment, extension: Extension | None) -> Terms:
     own = assignment.terms
     return rules.extended(own, extension.terms) if extension else own

@@ -10,6 +10,7 @@ from . import names
 from .database import Audit
 
 DONE = "done"
+LONGEST = 500  # characters of an address; all that good names can make fit
 
 
 def entry(request: Request, now: datetime, course: str = "", outcome: str = DONE) -> Audit:
@@ -20,7 +21,7 @@ def entry(request: Request, now: datetime, course: str = "", outcome: str = DONE
         person=getattr(request.state, "person", ""),
         address=request.client.host if request.client else "",
         action=getattr(route, "name", request.method),
-        object=names.shown(request.url.path.rpartition("/api/v1/")[2]),
+        object=names.shown(request.scope["path"].rpartition("/api/v1/")[2], LONGEST),
         outcome=outcome,
         course=course or _course(request),
     )

@@ -13,7 +13,7 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from ..language import sentence
-from .schemas import Assignment, File, Me, Submission
+from .schemas import Assignment, File, Me, Result, Submission, iso
 
 ADDRESS, TOKEN = "AULAC_EXCHANGE", "JUPYTERHUB_API_TOKEN"
 FIRST_PAUSE, LONGEST_PAUSE = 0.3, 2.0  # seconds
@@ -72,8 +72,14 @@ class ExchangeClient:
         return _read(Assignment, answer)
 
     def set_due(self, course: str, name: str, due: datetime) -> Assignment:
-        body = {"due": due.astimezone(UTC).isoformat().replace("+00:00", "Z")}
-        return _read(Assignment, self._call("PATCH", _assignment(course, name), json=body))
+        return self._change(course, name, due=iso(due.astimezone(UTC)))
+
+    def tell_gradebook_due(self, course: str, name: str, due: datetime | None) -> Assignment:
+        """Say what the gradebook has; it counts where it was changed there since the last time."""
+        return self._change(course, name, gradebook_due=due and iso(due.astimezone(UTC)))
+
+    def _change(self, course: str, name: str, **fields) -> Assignment:
+        return _read(Assignment, self._call("PATCH", _assignment(course, name), json=fields))
 
     def withdraw(self, course: str, name: str) -> None:
         self._call("DELETE", _assignment(course, name))
@@ -96,6 +102,10 @@ class ExchangeClient:
         """One's own, to one assignment or all; an instructor gets everybody's, or asks: `user`."""
         place = _assignment(course, name) if name else _course(course)
         return _read(list[Submission], self._call("GET", f"{place}/submissions", params=query))
+
+    def results(self, course: str) -> list[Result]:
+        """What came out of one's own submissions."""
+        return _read(list[Result], self._call("GET", f"{_course(course)}/results"))
 
     def submission_file(self, submission: Submission, file: File) -> bytes:
         return self._download(f"submissions/{submission.id}/files/{quote(file.path)}", file)

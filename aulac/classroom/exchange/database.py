@@ -1,12 +1,13 @@
 """What the exchange remembers, in SQLite or, by its URL, PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Semaphore
 
 from sqlalchemy import (
     JSON,
+    Connection,
     DateTime,
     Engine,
     ForeignKey,
@@ -15,10 +16,15 @@ from sqlalchemy import (
     create_engine,
     event,
     exc,
+    insert,
+    inspect,
     make_url,
+    select,
+    update,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
+from ..language import sentence
 from .rules import Terms
 
 PATIENCE = 10  # seconds to wait for a lock
@@ -146,8 +152,36 @@ class Audit(Base):
     course: Mapped[str] = mapped_column(index=True)
 
 
+class Version(Base):
+    """One row: how many times the shape of these tables has changed, and once more."""
+
+    __tablename__ = "schema_version"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()  # the first leads from version 1 to 2
+
+
+class TooNew(Exception):
+    """A later Âu Lạc has written this database."""
+
+    def __init__(self, found: int, known: int):
+        super().__init__(
+            sentence(
+                f"Cơ sở dữ liệu bài nộp do một bản Âu Lạc mới hơn ghi (phiên bản {found}, bản này "
+                f"chỉ biết đến {known}). Hãy cài bản mới hơn.",
+                f"A later Âu Lạc wrote the exchange's database (version {found}; this one knows "
+                f"up to {known}). Install the later one.",
+            )
+        )
+
+
 class Database:
-    """Sessions that read, and sessions that write. Errors: SQLAlchemyError."""
+    """Sessions that read, and sessions that write. Errors: SQLAlchemyError.
+
+    Opening makes the tables or brings them up to date; raises TooNew.
+    """
 
     def __init__(self, url: str):
         self._reader = _engine(url)
@@ -155,7 +189,7 @@ class Database:
         self._turns = Semaphore(1 if one else POOL["max_overflow"])
         self._writer = self._reader.execution_options(writing=True)
         with self._writer.begin() as connection:
-            Base.metadata.create_all(connection)
+            _be_current(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -177,8 +211,30 @@ class Database:
         finally:
             self._turns.release()
 
+    def forget(self) -> None:
+        """Let nothing that was deleted stay legible in the files of the database."""
+        if self._reader.dialect.name == "sqlite":
+            with self._reader.execution_options(isolation_level="AUTOCOMMIT").connect() as now:
+                now.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self._reader.dispose()
+
+
+def _be_current(connection: Connection) -> None:
+    """Make the tables, or lift them to this version, one migration after the other."""
+    tables = inspect(connection).get_table_names()
+    Base.metadata.create_all(connection)
+    newest = len(MIGRATIONS) + 1
+    found = connection.scalar(select(Version.number))
+    if found is None:  # an empty database, or one from before versions were kept
+        found = 1 if Submission.__tablename__ in tables else newest
+        connection.execute(insert(Version).values(number=found))
+    if found > newest:
+        raise TooNew(found, newest)
+    for migrate in MIGRATIONS[found - 1 :]:
+        migrate(connection)
+    connection.execute(update(Version).values(number=newest))
 
 
 def _engine(url: str) -> Engine:
@@ -193,7 +249,7 @@ def _engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection, _record) -> None:
     connection.isolation_level = None  # _begin_sqlite begins
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

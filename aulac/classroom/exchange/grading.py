@@ -11,19 +11,18 @@ from pathlib import Path
 
 from graders.assignment import Assignment
 from graders.calibrate import calibrate
-from graders.course import TIMESTAMP, Course, read_course
+from graders.course import Course, read_course
 from graders.feedback import learner_view
-from graders.feedback.export import as_json, read_marks
-from graders.feedback.page import render
+from graders.feedback.marks import read_marks
+from graders.feedback.page import as_json, render
 from graders.grade import grade
 from graders.gradebook import Gradebook
 from graders.report import Report
 from graders.submission import read_submission
 
 from . import folders
+from .collected import ours
 from .database import Files, Submission
-from .nbgrader_base import timestamp
-from .nbgrader_exchange import SUBMISSION_ID
 from .storage import Storage, digest
 
 
@@ -70,8 +69,8 @@ class Grader:
         """Open the course anew next time: its directory or gradebook may have been replaced."""
         self.desks.pop(course, None)
 
-    def grade(self, submission: Submission) -> Files:
-        """Grade, record, and return the feedback as stored files."""
+    def grade(self, submission: Submission) -> Mapping[str, bytes]:
+        """Grade, record, and return the files of the feedback."""
         name, user = submission.assignment.name, submission.user
         desk, assignment = self.prepare(submission.assignment.course, name)
         folder = desk.course.folder("submitted", name, user)
@@ -79,33 +78,39 @@ class Grader:
         work = read_submission(folder, user)
         report = grade(work, assignment)
         with self.recording:
-            desk.book.record(report, work, assignment)
-        return [self.keep(path, text) for path, text in feedback(desk.course, report).items()]
+            desk.book.record(report, work, assignment, again=True)  # dates may have moved
+        return feedback(desk, report)
 
     def contents(self, submission: Submission) -> dict[str, bytes]:
         """What collecting the submission would write."""
-        ours = {TIMESTAMP: timestamp(submission), SUBMISSION_ID: submission.id}
+        known = ours(submission)
         theirs = {
             file["path"]: self.storage.path(file["sha256"]).read_bytes()
             for file in submission.files
-            if file["path"].partition("/")[0] not in ours
+            if file["path"].partition("/")[0] not in known
         }
-        return theirs | {name: text.encode() for name, text in ours.items()}
-
-    def keep(self, path: str, content: bytes) -> dict:
-        file = io.BytesIO(content)
-        sha256 = digest(file)
-        self.storage.put(file, sha256)
-        return {"path": path, "size": len(content), "sha256": sha256}
+        return theirs | known
 
 
-def feedback(course: Course, report: Report) -> Mapping[str, bytes]:
+def keep(storage: Storage, files: Mapping[str, bytes]) -> Files:
+    """Store the files, and return them as a row names them."""
+    return [_keep(storage, path, content) for path, content in files.items()]
+
+
+def _keep(storage: Storage, path: str, content: bytes) -> dict:
+    file = io.BytesIO(content)
+    sha256 = digest(file)
+    storage.put(file, sha256)
+    return {"path": path, "size": len(content), "sha256": sha256}
+
+
+def feedback(desk: Desk, report: Report) -> Mapping[str, bytes]:
     """The page and the data that `generate_feedback` would make of each notebook."""
-    lang = course.option("LearnerView", "lang", course.lang)
+    lang = desk.course.option("LearnerView", "lang", desk.course.lang)
     found = {}
     for notebook in report.notebooks:
         one = Report(**vars(report) | {"notebooks": [notebook]})
-        marks = read_marks(course.db_url, report.learner, report.assignment, notebook.name)
+        marks = read_marks(desk.book.database, report.learner, report.assignment, notebook.name)
         view = learner_view(one, lang, marks)
         found[f"{notebook.name}.html"] = render(view).encode()
         found[f"{notebook.name}.json"] = as_json(view)

@@ -2,8 +2,21 @@
 
 from datetime import datetime
 
-from ..language import sentence
-from .client import Assignment, Submission
+from graders.feedback.words import number
+
+from .. import timezone
+from ..language import language, sentence
+from .client import Assignment, Result, Submission
+
+WAITING = {
+    "no_points": ("đã có phản hồi", "feedback has come"),
+    "soon": ("đang chấm…", "being graded…"),
+    "cooling": ("chờ đến lượt chấm", "waits to be graded"),
+    "after_due": ("có kết quả sau hạn nộp", "results come after the due date"),
+    "by_hand": ("chờ giảng viên trả bài", "the instructor will return it"),
+    "replaced": ("không chấm vì đã có bài mới hơn", "not graded: there is newer work"),
+    "failed": ("máy chưa chấm được", "could not be graded"),
+}
 
 
 def standing(assignment: Assignment) -> str:
@@ -18,9 +31,28 @@ def handed_in(submission: Submission) -> str:
     return text + (sentence(" (nộp muộn)", " (late)") if submission.late else "")
 
 
+def outcome(result: Result) -> str:
+    """Points, or what they wait for."""
+    if result.status == "given":
+        return points(result)
+    vi, en = WAITING[result.status]
+    return sentence(vi, en)
+
+
+def points(result: Result) -> str:
+    score, most = (number(value, language()) for value in (result.score, result.points))
+    text = sentence(f"{score} / {most} điểm", f"{score} / {most} points")
+    if result.unmarked:
+        text += sentence(
+            f", {result.unmarked} câu chờ giảng viên chấm",
+            f", {result.unmarked} to be marked by the instructor",
+        )
+    return text
+
+
 def moment(time: datetime) -> str:
-    """Date and minute in the time zone of this process, as people write them."""
-    return f"{time.astimezone():{sentence('%H:%M %d/%m/%Y', '%Y-%m-%d %H:%M')}}"
+    """Date and minute in the time zone of the classroom, as people write them."""
+    return f"{time.astimezone(timezone.zone()):{sentence('%H:%M %d/%m/%Y', '%Y-%m-%d %H:%M')}}"
 
 
 def _deadline(assignment: Assignment) -> str:

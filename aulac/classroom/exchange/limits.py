@@ -32,7 +32,7 @@ class Limits:
     seconds: float = 300  # for one upload
     requests: Rate = Rate(300, 20)
     submissions: Rate = Rate(20, 0.5)
-    strangers: Rate = Rate(100, 1)  # refused requests of one address that the audit records
+    strangers: Rate = Rate(100, 1)  # requests of the unknown that the audit records
 
 
 class Buckets:
@@ -56,6 +56,12 @@ class Buckets:
         taken = level >= 1
         self.buckets[key] = (level - taken, now)
         return 0 if taken else (1 - level) / self.rate.per_second
+
+    def give_back(self, key: str) -> None:
+        """Return the token taken last."""
+        if key in self.buckets:
+            level, then = self.buckets[key]
+            self.buckets[key] = (level + 1, then)
 
     def take(self, key: str) -> None:
         """Take one token, or raise a Refusal that says how long to wait."""

@@ -1,6 +1,6 @@
 """Logging in by browser: the Hub says who it is, a cookie of the session remembers it."""
 
-import hmac
+import hashlib
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -21,7 +21,6 @@ class Login:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.session = f"{settings.client_id}-session"
-        self.state = f"{settings.client_id}-state"
 
     @cached_property
     def oauth(self) -> HubOAuth:
@@ -43,14 +42,13 @@ class Login:
             {"state": state, "code_challenge": challenge, "code_challenge_method": method}
         )
         answer = RedirectResponse(f"{self.oauth.login_url}&{query}", 303)
-        self._set(request, answer, self.state, state, STATE_SECONDS)
+        self._set(request, answer, self._begun(state), "begun", STATE_SECONDS)
         return answer
 
     async def finish(self, request: Request, code: str, state: str) -> tuple[str, str]:
         """Return the token of who has logged in, and the page to show. Raises Refusal 403."""
-        kept = request.cookies.get(self.state, "")
         verifier = self.oauth.get_code_verifier(state)
-        if not hmac.compare_digest(kept.encode(), state.encode()) or not verifier:
+        if self._begun(state) not in request.cookies or not verifier:
             raise Refusal(403, "login_failed")
         page = self.oauth.get_next_url(state)
         self.oauth.clear_oauth_state(state)
@@ -60,11 +58,15 @@ class Login:
             raise Refusal(403, "login_failed") from None
         return token, page
 
-    def remember(self, request: Request, page: str, token: str) -> RedirectResponse:
+    def remember(self, request: Request, page: str, state: str, token: str) -> RedirectResponse:
         answer = RedirectResponse(page, 303)
         self._set(request, answer, self.session, token, None)
-        answer.delete_cookie(self.state, path=self.settings.prefix)
+        answer.delete_cookie(self._begun(state), path=self.settings.prefix)
         return answer
+
+    def _begun(self, state: str) -> str:
+        """The cookie that says that this browser began this login; two tabs may begin at once."""
+        return f"{self.settings.client_id}-{hashlib.sha256(state.encode()).hexdigest()}"
 
     def _set(self, request: Request, answer, name: str, value: str, seconds: int | None) -> None:
         answer.set_cookie(

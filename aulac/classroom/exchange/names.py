@@ -7,7 +7,7 @@ SLUG = r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?$"
 LONGEST_PART = 200  # bytes of UTF-8; file systems take 255
 DEEPEST = 3
 
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d) *(?:\.|$)", re.IGNORECASE)
 _FORBIDDEN = frozenset('\\/:*?"<>|')
 
 
@@ -39,22 +39,26 @@ def path(text: str) -> str:
 
 
 def clash(paths: list[str]) -> str | None:
-    """Return a path that occurs twice, or is a file here and a folder there."""
-    seen: set[str] = set()
+    """Return a path that occurs twice, or is a file here and a folder there.
+
+    Names that differ in upper and lower case only are one on many disks.
+    """
+    folded = [path.casefold() for path in paths]
     folders = {
-        path.rsplit("/", depth)[0] for path in paths for depth in range(1, path.count("/") + 1)
+        path.rsplit("/", depth)[0] for path in folded for depth in range(1, path.count("/") + 1)
     }
-    for path in paths:
-        if path in seen or path in folders:
+    seen: set[str] = set()
+    for path, name in zip(paths, folded, strict=True):
+        if name in seen or name in folders:
             return path
-        seen.add(path)
+        seen.add(name)
     return None
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = 80) -> str:
     """Return a hostile name so that it can be printed: unseen characters replaced, shortened."""
-    visible = "".join(c if c.isprintable() else "\ufffd" for c in text[:80])
-    return visible + "…" * (len(text) > 80)
+    visible = "".join(c if c.isprintable() else "\ufffd" for c in text[:longest])
+    return visible + "…" * (len(text) > longest)
 
 
 def _part(text: str) -> str:

@@ -1,19 +1,26 @@
 """What all classes of nbgrader's exchange share when they use the exchange service."""
 
+import os
 from collections.abc import Iterator
-from datetime import UTC
 from fnmatch import fnmatchcase
 from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import abc
+from nbgrader.utils import ignore_patterns
+
+from graders.nbgrader_collect import is_ordinary
 
 from ..language import sentence
 from . import folders, names
 from .client import ExchangeClient, ExchangeError
+from .collected import timestamp
 from .schemas import Assignment, File, Submission
+
+RECEIPTS = "bien_nhan"
 
 
 class Exchange(abc.Exchange):
@@ -63,7 +70,7 @@ class Exchange(abc.Exchange):
 
     def read(self, folder: Path) -> dict[str, bytes]:
         """What is to be sent of a folder."""
-        paths = folders.chosen(folder, self.coursedir, self.log)
+        paths = chosen(folder, self.coursedir, self.log)
         kilobytes = sum(path.stat().st_size for path in paths) // 1000
         most = self.coursedir.max_dir_size
         if kilobytes > most:
@@ -87,6 +94,21 @@ class Exchange(abc.Exchange):
     def own_submissions(self, course: str, name: str = "") -> list[Submission]:
         return self.client.submissions(course, name, user=self.client.me().name)
 
+    def receipts(self, course: str, name: str) -> Path:
+        """The folder of a learner's receipts, each named by the number of the submission."""
+        return self.work(RECEIPTS) / course / name
+
+    def keep_receipt(self, one: Submission) -> None:
+        """Write the receipt beside the work; without it the submission stands all the same."""
+        folder, name = self.receipts(one.course, one.assignment), f"{one.number}.json"
+        if (folder / name).exists():
+            return
+        try:
+            folders.add(folder, {name: one.receipt.model_dump_json().encode()})
+            self.log.info(sentence("Biên nhận: %s", "Receipt: %s"), folder / name)
+        except OSError as error:
+            self.log.warning("%s: %s", folder / name, error)
+
     def by_learner(self) -> Iterator[list[Submission]]:
         """The submissions to the assignment of each learner whom the configuration chooses."""
         found = self.client.submissions(self.course, self.name)
@@ -104,11 +126,6 @@ def notebooks(found: Assignment | Submission) -> list[str]:
     return [path.stem for path in paths if path.suffix == ".ipynb" and len(path.parts) == 1]
 
 
-def timestamp(submission: Submission) -> str:
-    """When it came, as nbgrader writes times."""
-    return submission.received_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
-
-
 def pages(submission: Submission) -> dict[str, File]:
     """What came back for a person to read."""
     return {file.path: file for file in submission.feedback if file.path.endswith(".html")}
@@ -121,3 +138,21 @@ def feedback_folder(work: Path, submission: Submission) -> Path:
 
 def digests(files: dict[str, bytes]) -> dict[str, str]:
     return {name: sha256(content).hexdigest() for name, content in files.items()}
+
+
+def chosen(folder: Path, coursedir: CourseDirectory, log) -> list[Path]:
+    """Return the files in the folder, sorted, without what nbgrader is told to ignore.
+
+    Links, pipes, sockets and devices are left out, with a warning.
+    """
+    ignored = ignore_patterns(coursedir.ignore, coursedir.include, coursedir.max_file_size, log)
+    found = []
+    for parent, inner, files in os.walk(folder):
+        left_out = set(ignored(parent, [*inner, *files]))
+        for path in (Path(parent, name) for name in {*inner, *files} - left_out):
+            if not is_ordinary(path):
+                log.warning("%s: left out, it is neither a file nor a folder", path)
+                left_out.add(path.name)
+        inner[:] = [name for name in inner if name not in left_out]
+        found += [Path(parent, name) for name in files if name not in left_out]
+    return sorted(found)

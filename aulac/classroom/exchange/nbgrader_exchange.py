@@ -9,8 +9,9 @@ in which role, only the token of the Hub says; `CourseDirectory.student_id` choo
 submissions that an instructor sees.
 """
 
-import uuid
+import json
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
 
@@ -23,11 +24,9 @@ from graders.nbgrader_collect import complain
 
 from ..language import sentence
 from . import folders
-from .nbgrader_base import Exchange, digests, feedback_folder, notebooks, pages, timestamp
-from .schemas import Receipt, Submission
-
-SUBMISSION_ID = "submission_id.txt"
-RECEIPTS = "bien_nhan"
+from .collected import SUBMISSION_ID, ours, timestamp
+from .nbgrader_base import Exchange, digests, feedback_folder, notebooks, pages
+from .schemas import Submission
 
 
 class FetchAssignment(Exchange, abc.ExchangeFetchAssignment):
@@ -76,19 +75,19 @@ class Submit(Exchange, abc.ExchangeSubmit):
             self.log.warning(told)
 
     def copy_files(self):
-        key = str(uuid.uuid4())
-        submission = self.client.submit(self.course, self.name, self.files, key)
+        submission = self.client.submit(self.course, self.name, self.files, self.key())
         self.log.info("Submitted as: %s %s %s", self.course, self.name, timestamp(submission))
-        self.keep(submission.receipt, f"{submission.number}.json")
+        self.keep_receipt(submission)
 
-    def keep(self, receipt: Receipt, name: str) -> None:
-        """Write the receipt beside the work; without it the submission stands all the same."""
-        folder = self.work(RECEIPTS) / self.course / self.name
-        try:
-            folders.add(folder, {name: receipt.model_dump_json().encode()})
-            self.log.info(sentence("Biên nhận: %s", "Receipt: %s"), folder / name)
-        except OSError as error:
-            self.log.warning("%s: %s", folder / name, error)
+    def key(self) -> str:
+        """The same as long as the learner knows of no newer submission and changes nothing.
+
+        So another click after an answer that was lost hands in nothing twice, and the same work
+        handed in again on purpose, when its receipt is here, is a new submission.
+        """
+        known = [path.name for path in self.receipts(self.course, self.name).glob("*.json")]
+        claim = [self.course, self.name, sorted(known), digests(self.files)]
+        return sha256(json.dumps(claim, sort_keys=True).encode()).hexdigest()
 
 
 class FetchFeedback(Exchange, abc.ExchangeFetchFeedback):
@@ -103,7 +102,7 @@ class FetchFeedback(Exchange, abc.ExchangeFetchFeedback):
 
 
 class ReleaseAssignment(Exchange, abc.ExchangeReleaseAssignment):
-    """Publishes the learners' version, with the due date that the formgrader knows."""
+    """Publishes the learners' version, and says which due date the formgrader knows."""
 
     def init_src(self):
         super().init_src()
@@ -129,17 +128,16 @@ class ReleaseAssignment(Exchange, abc.ExchangeReleaseAssignment):
 
     def copy_files(self):
         self.client.release(self.course, self.name, self.files)
-        if due := self.due():
-            self.client.set_due(self.course, self.name, due)
+        self.tell_due()
         self.log.info("Released as: %s %s", self.course, self.name)
 
-    def due(self) -> datetime | None:
+    def tell_due(self) -> None:
         with Gradebook(self.coursedir.db_url, self.course) as gradebook:
             try:
                 due = gradebook.find_assignment(self.name).duedate
             except MissingEntry:
-                return None
-        return due and due.replace(tzinfo=UTC)
+                return
+        self.client.tell_gradebook_due(self.course, self.name, due and due.replace(tzinfo=UTC))
 
 
 class Collect(Exchange, abc.ExchangeCollect):
@@ -169,9 +167,9 @@ class Collect(Exchange, abc.ExchangeCollect):
 
     def files(self, one: Submission) -> dict[str, bytes]:
         """What was handed in, and under names of ours what the service knows of it."""
-        ours = {TIMESTAMP: timestamp(one).encode(), SUBMISSION_ID: str(one.id).encode()}
-        theirs = [file for file in one.files if file.path.partition("/")[0] not in ours]
-        return {file.path: self.client.submission_file(one, file) for file in theirs} | ours
+        known = ours(one)
+        theirs = [file for file in one.files if file.path.partition("/")[0] not in known]
+        return {file.path: self.client.submission_file(one, file) for file in theirs} | known
 
 
 class ReleaseFeedback(Exchange, abc.ExchangeReleaseFeedback):

@@ -7,7 +7,8 @@ from nbgrader.exchange import abc
 
 from ..language import sentence
 from . import labels
-from .nbgrader_base import Exchange, digests, feedback_folder, notebooks, pages, timestamp
+from .collected import timestamp
+from .nbgrader_base import Exchange, digests, feedback_folder, notebooks, pages
 from .schemas import Assignment, Submission
 
 
@@ -66,6 +67,7 @@ class List(Exchange, abc.ExchangeList):
 
     def list_submissions(self) -> list[dict]:
         self.log.info("Submitted assignments:")
+        self.results = {}
         found = [one for course in self.courses() for one in self.submissions(course)]
         asked = [one for one in found if self.is_asked(one.assignment)]
         return [
@@ -81,7 +83,11 @@ class List(Exchange, abc.ExchangeList):
 
     def submissions(self, course: str) -> list[Submission]:
         if self.cached:
-            return self.own_submissions(course)
+            mine = self.own_submissions(course)
+            for one in mine:
+                self.keep_receipt(one)
+            self.results |= {one.submission: one for one in self.client.results(course)}
+            return mine
         return [one for one in self.client.submissions(course) if self.is_chosen(one.user)]
 
     def submission_entry(self, one: Submission) -> dict:
@@ -89,8 +95,11 @@ class List(Exchange, abc.ExchangeList):
         there = {name: file.sha256 for name, file in pages(one).items()}
         fetched = bool(there) and all((folder / name).is_file() for name in there)
         here = digests({name: (folder / name).read_bytes() for name in there}) if fetched else {}
+        label = labels.handed_in(one)
+        if result := self.results.get(one.id):
+            label += f": {labels.outcome(result)}"
         self.log.info(
-            f"{one.course} {one.user} {one.assignment} {timestamp(one)} {labels.handed_in(one)}"
+            f"{one.course} {one.user} {one.assignment} {timestamp(one)} {label}"
             f" ({len(there)} feedback)"
         )
         return {
@@ -98,7 +107,7 @@ class List(Exchange, abc.ExchangeList):
             "student_id": one.user,
             "assignment_id": one.assignment,
             "timestamp": timestamp(one),
-            "label": labels.handed_in(one),
+            "label": label,
             "status": "submitted",
             "path": str(self.work(one.assignment)),
             "notebooks": [{"notebook_id": name} for name in notebooks(one)],

@@ -35,20 +35,20 @@ async def visitor(request: Request, service: TheService) -> Person:
     return person
 
 
-async def opened(request: Request) -> None:
-    """A person has opened the page; scripts of others on this address may not. Raises Refusal."""
-    how = request.headers.get("sec-fetch-mode", "navigate")
-    where = request.headers.get("sec-fetch-dest", "document")
-    if (how, where) != ("navigate", "document"):
-        raise Refusal(403, "not_opened")
-
-
 def form_key(session: str) -> str:
     """What forms of this session carry, and nobody else can know."""
     return hmac.new(session.encode(), b"forms of the exchange", hashlib.sha256).hexdigest()
 
 
 Visitor = Annotated[Person, Depends(visitor)]
+
+
+async def opened(request: Request, _person: Visitor) -> None:
+    """A person has opened the page; scripts of others on this address may not. Raises Refusal."""
+    how = request.headers.get("sec-fetch-mode", "navigate")
+    where = request.headers.get("sec-fetch-dest", "document")
+    if (how, where) != ("navigate", "document"):
+        raise Refusal(403, "not_opened")
 
 
 async def teacher(course: Annotated[schemas.Slug, Path()], person: Visitor) -> Person:
@@ -59,6 +59,16 @@ async def teacher(course: Annotated[schemas.Slug, Path()], person: Visitor) -> P
 
 
 Teacher = Annotated[Person, Depends(teacher)]
+
+
+def enrolled(
+    course: Annotated[schemas.Slug, Path()], _person: Teacher, service: TheService
+) -> set[str] | None:
+    """The learners of the course as the Hub knows them; None where it does not tell."""
+    return service.hub.enrolled(course)
+
+
+Enrolled = Annotated[set[str] | None, Depends(enrolled)]
 
 
 async def own_form(

@@ -1,36 +1,27 @@
 """The pages of the exchange: a learner's results, and an instructor's class."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
-from pydantic import BeforeValidator
 
 from graders.course import CourseError
 from graders.database import GradebookError
 
-from . import assignments, audit, names, progress, results, schemas, submissions
+from . import progress, results, schemas, submissions
 from .doors import TheService
-from .page_doors import LoggedOut, Teacher, Visitor, in_a_page, opened, own_form
-from .rules import Results, Terms
+from .page_doors import Enrolled, LoggedOut, Teacher, Visitor, in_a_page, opened
 from .service import Service
 from .shown import STATIC, page
 from .words import Refusal
 
-FEEDBACK_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+FEEDBACK_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+)
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(in_a_page)])
 Name = Annotated[schemas.Slug, Path()]
-
-
-def _or_none(text: object) -> object:
-    return None if text == "" else text
-
-
-LocalTime = Annotated[datetime | None, BeforeValidator(_or_none), Form()]
-Count = Annotated[int | None, BeforeValidator(_or_none), Form(ge=1, le=1000)]
 
 
 @router.get("/oauth_callback")
@@ -38,7 +29,7 @@ async def log_in(request: Request, service: TheService, code: str = "", state: s
     """The browser comes back from the Hub."""
     token, next_page = await service.login.finish(request, code, state)
     await service.hub.person(f"token {token}")
-    return service.login.remember(request, next_page, token)
+    return service.login.remember(request, next_page, state, token)
 
 
 @router.get("/")
@@ -95,14 +86,14 @@ def save_receipt(id: UUID, person: Visitor, service: TheService) -> Response:
 
 @router.get("/class/{course}/", dependencies=[Depends(opened)])
 def show_class(
-    request: Request, course: Name, person: Teacher, service: TheService
+    request: Request, course: Name, person: Teacher, enrolled: Enrolled, service: TheService
 ) -> HTMLResponse:
     now, (book, problem) = service.clock(), read_gradebook(service, course)
     with service.database.reading() as session:
-        found = progress.of_course(session, service.storage, course, book, now)
-    return page(
-        request, "class.html", now, person=person, course=course, found=found, problem=problem
-    )
+        everybody = progress.roster(session, course, book, enrolled)
+        found = progress.of_course(session, service.storage, course, everybody, book, now)
+    values = {"person": person, "course": course, "found": found, "problem": problem}
+    return page(request, "class.html", now, incomplete=enrolled is None, **values)
 
 
 @router.get("/class/{course}/grades.csv", dependencies=[Depends(opened)])
@@ -115,66 +106,6 @@ def save_grades(course: Name, _person: Teacher, service: TheService) -> Response
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.get("/class/{course}/{name}/", dependencies=[Depends(opened)])
-def show_assignment(
-    request: Request, course: Name, name: Name, person: Teacher, service: TheService
-) -> HTMLResponse:
-    now, (book, problem) = service.clock(), read_gradebook(service, course)
-    with service.database.reading() as session:
-        assignment = assignments.find(session, course, name)
-        everybody = progress.roster(session, course) | {user for _, user in book}
-        one = progress.of_assignment(session, service.storage, assignment, everybody, book, now)
-    return page(
-        request, "assignment.html", now, person=person, course=course, one=one, problem=problem
-    )
-
-
-@router.post("/class/{course}/{name}/extensions", dependencies=[Depends(own_form)])
-def give_extension(
-    request: Request,
-    course: Name,
-    name: Name,
-    _person: Teacher,
-    service: TheService,
-    user: Annotated[str, Form(max_length=names.LONGEST_PART)],
-    due: LocalTime = None,
-    late_until: LocalTime = None,
-    attempts: Count = None,
-) -> RedirectResponse:
-    """Give one learner more time or attempts; a form without any takes the extension back."""
-    terms = Terms(_in_utc(due), _in_utc(late_until), attempts)
-    with service.database.writing() as session:
-        assignment = assignments.find(session, course, name, lock=True)
-        if terms == Terms():
-            assignments.revoke(session, assignment, _user(user))
-        else:
-            assignments.grant(session, assignment, _user(user), terms)
-        session.add(audit.entry(request, service.clock()))
-    return RedirectResponse("./#extensions", 303)
-
-
-@router.post("/class/{course}/{name}/policy", dependencies=[Depends(own_form)])
-def set_policy(
-    request: Request,
-    course: Name,
-    name: Name,
-    _person: Teacher,
-    service: TheService,
-    given: Annotated[Results, Form()],
-    cool_down: Count = None,
-) -> RedirectResponse:
-    """Say when results are given; `cool_down` is in minutes."""
-    if given != "none" and not service.helper.grades:
-        raise Refusal(409, "no_grading")
-    with service.database.writing() as session:
-        assignment = assignments.find(session, course, name, lock=True)
-        seconds = cool_down and cool_down * 60
-        assignments.change(assignment, {"results": given, "cool_down": seconds})
-        session.add(audit.entry(request, service.clock()))
-    service.helper.wake()
-    return RedirectResponse("./#policy", 303)
-
-
 def read_gradebook(service: Service, course: str) -> tuple[dict, bool]:
     """Return the marks in the gradebook, and whether it could not be read."""
     try:
@@ -183,25 +114,10 @@ def read_gradebook(service: Service, course: str) -> tuple[dict, bool]:
         return {}, True
 
 
-def _in_utc(local: datetime | None) -> datetime | None:
-    """A time that a form names is one of this process's time zone. Raises Refusal 422."""
-    try:
-        return local and local.astimezone(UTC)
-    except (OverflowError, ValueError):
-        raise Refusal(422, "bad_times") from None
-
-
-def _user(text: str) -> str:
-    try:
-        return names.user(text.strip())
-    except names.BadName:
-        raise Refusal(422, "bad_user") from None
-
-
 async def begin_login(request: Request, _error: LoggedOut) -> Response:
     """Who is not logged in goes to the Hub first; a form that was sent is lost."""
     if request.method != "GET":
         raise Refusal(403, "old_form")
     service: Service = request.app.state.service
-    service.requests.take(request.client.host)
+    service.requests.take("/" + request.client.host)  # like no name of a person
     return service.login.begin(request)

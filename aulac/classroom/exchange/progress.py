@@ -128,12 +128,16 @@ class Progress:
 
 
 def of_course(
-    session: Session, storage: Storage, course: str, book: dict, now: datetime
+    session: Session,
+    storage: Storage,
+    course: str,
+    everybody: set[str],
+    book: dict,
+    now: datetime,
 ) -> list[Progress]:
     """Return the progress of every assignment; `book` is what `gradebook` returns."""
     known = select(Assignment).where(Assignment.course == course).order_by(Assignment.name)
     found = list(session.scalars(known))
-    everybody = roster(session, course) | {user for _, user in book}
     return [of_assignment(session, storage, one, everybody, book, now) for one in found]
 
 
@@ -173,10 +177,11 @@ def of_assignment(
     )
 
 
-def roster(session: Session, course: str) -> set[str]:
-    """Return everybody who has handed in something in a course."""
+def roster(session: Session, course: str, book: dict, enrolled: set[str] | None) -> set[str]:
+    """Return everybody who is enrolled in a course, has handed in something, or has marks."""
     users = select(Submission.user).join(Submission.assignment).where(Assignment.course == course)
-    return set(session.scalars(users.distinct()))
+    handed_in = set(session.scalars(users.distinct()))
+    return handed_in | {user for _, user in book} | (enrolled or set())
 
 
 def gradebook(course_dir: str, course: str) -> dict[tuple[str, str], Mark]:

@@ -77,9 +77,16 @@ def take(session: Session, now: datetime) -> Job | None:
         .order_by(had, Job.ready_at)
         .limit(1)
     )
-    if job:
-        job.state, job.started_at, job.tries = "running", now, job.tries + 1
+    if job is None or not _may_begin(session, job):
+        return None
+    job.state, job.started_at, job.tries = "running", now, job.tries + 1
     return job
+
+
+def _may_begin(session: Session, job: Job) -> bool:
+    """What was lost may have ended the worker itself: it runs alone, and takes nobody along."""
+    running = session.scalars(select(Job).where(Job.state == "running")).all()
+    return not running or (job.tries == 0 and all(one.tries == 1 for one in running))
 
 
 def allowed(now: datetime) -> ColumnElement[bool]:
@@ -96,16 +103,31 @@ def give_back_all(session: Session) -> None:
     _replace_overtaken(session)
 
 
+def grade_again(session: Session, assignment_id: int, since: datetime) -> None:
+    """Queue again what was graded of each learner's newest work, where it came after `since`."""
+    came = select(Submission.received_at).where(Submission.id == Job.submission_id)
+    graded = and_(Job.assignment_id == assignment_id, Job.state == "done")
+    late = update(Job).where(graded, came.scalar_subquery() > since, ~_overtaken())
+    session.execute(late.values(state="waiting", tries=0))
+
+
 def finish(session: Session, job: Job, feedback: Files) -> None:
-    """Give the learner what came out."""
-    job = session.get_one(Job, job.submission_id)
+    """Give the learner what came out, unless all of theirs was deleted meanwhile."""
+    job = session.get(Job, job.submission_id)
+    if job is None:
+        return
     job.state, job.reason, job.submission.feedback = "done", "", feedback
 
 
-def try_again(session: Session, job: Job, now: datetime, reason: str) -> None:
-    """Let a job that our own failure has stopped wait a little, or give up after some tries."""
-    job = session.get_one(Job, job.submission_id)
-    job.reason = reason
+def try_again(session: Session, job: Job, now: datetime, reason: str, counts: bool = True) -> None:
+    """Let a job that our own failure has stopped wait a little, or give up after some tries.
+
+    A try that does not count was stopped by what has nothing to do with the job.
+    """
+    job = session.get(Job, job.submission_id)
+    if job is None:
+        return
+    job.reason, job.tries = reason, job.tries - (not counts)
     job.state = "failed" if job.tries >= TRIES else "waiting"
     job.ready_at = now + timedelta(seconds=2**job.tries)
     _replace_overtaken(session)
@@ -114,10 +136,14 @@ def try_again(session: Session, job: Job, now: datetime, reason: str) -> None:
 def _replace_overtaken(session: Session) -> None:
     """Older work must not be recorded after newer work of the same learner."""
     session.flush()
+    waiting = update(Job).where(Job.state == "waiting", _overtaken())
+    session.execute(waiting.values(state="replaced"))
+
+
+def _overtaken() -> ColumnElement[bool]:
     newer = aliased(Job)
-    overtaken = exists().where(
+    return exists().where(
         newer.assignment_id == Job.assignment_id,
         newer.user == Job.user,
         newer.number > Job.number,
     )
-    session.execute(update(Job).where(Job.state == "waiting", overtaken).values(state="replaced"))

@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from . import assignments, rules
+from . import assignments, rules, schemas
 from .assignments import Seen
 from .database import Assignment, Extension, Submission
 from .outcomes import Outcome, outcome
@@ -32,7 +32,19 @@ class Attempt:
 
     @property
     def pages(self) -> list[str]:
+        """The paths of the feedback for people."""
         return [f["path"] for f in self.submission.feedback if f["path"].endswith(".html")]
+
+    def shown(self) -> schemas.Result:
+        """What goes over the wire."""
+        return schemas.Result(
+            submission=self.submission.id,
+            assignment=self.submission.assignment.name,
+            status=self.status,
+            score=self.outcome and self.outcome.score,
+            points=self.outcome and self.outcome.points,
+            unmarked=self.outcome.unmarked if self.outcome else 0,
+        )
 
 
 @dataclass(frozen=True)

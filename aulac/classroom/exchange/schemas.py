@@ -37,6 +37,9 @@ def _user(text: str) -> str:
         raise Refusal(404, "not_found") from None
 
 
+Status = Literal[
+    "given", "no_points", "soon", "cooling", "after_due", "by_hand", "replaced", "failed"
+]
 Moment = Annotated[AwareDatetime, BeforeValidator(_only_text), AfterValidator(_in_utc)]
 Slug = Annotated[str, Field(pattern=names.SLUG), AfterValidator(names.slug)]
 UserName = Annotated[str, Field(max_length=names.LONGEST_PART), AfterValidator(_user)]
@@ -92,8 +95,13 @@ class Change(Schema):
 
 
 class Policy(Change):
-    """New limits, when results are given, and the seconds between two gradings of one learner."""
+    """New limits, when results are given, and the seconds between two gradings of one learner.
 
+    `gradebook_due` is the date in the course's gradebook; it becomes `due` where it has changed
+    there.
+    """
+
+    gradebook_due: Moment | None = None
     results: Results = "none"
     cool_down: Annotated[int, Field(ge=1, le=7 * 24 * 3600, strict=True)] | None = None
 
@@ -135,9 +143,24 @@ class Submission(Schema):
     feedback: list[File]
 
 
+class Result(Schema):
+    """What came out of a submission of the caller's, or what it waits for.
+
+    `unmarked` answers wait for a person's mark; points are null where the feedback names none.
+    """
+
+    submission: UUID
+    assignment: str
+    status: Status
+    score: float | None
+    points: float | None
+    unmarked: int
+
+
 class Key(Schema):
     key: str
     public_key: str
+    keys: dict[str, str]
 
 
 class Verdict(Schema):

@@ -1,10 +1,10 @@
 """The parts of a running exchange."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from .clock import Clock, utc_now
 from .database import Database
+from .gradebook_dates import GradebookDates
 from .helper import Helper
 from .identity import Hub
 from .limits import Buckets, Limits
@@ -12,12 +12,6 @@ from .login import Login
 from .receipts import Signer
 from .settings import Settings
 from .storage import Storage, alone
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass
@@ -28,6 +22,7 @@ class Service:
     limits: Limits
     storage: Storage
     database: Database
+    gradebooks: GradebookDates
     signer: Signer
     hub: Hub
     requests: Buckets
@@ -42,12 +37,14 @@ class Service:
         """Open the folder and the database of the settings; the first start makes them."""
         limits = settings.limits
         with alone(settings.folder):
+            database = Database(settings.database_url)
             return cls(
                 settings=settings,
                 limits=limits,
                 storage=Storage(settings.folder),
-                database=Database(settings.database_url),
-                signer=Signer(settings.folder / "receipts.pem"),
+                database=database,
+                gradebooks=GradebookDates(settings.course_dir, database),
+                signer=Signer(settings.folder),
                 hub=Hub(settings),
                 requests=Buckets(limits.requests),
                 submissions=Buckets(limits.submissions),

@@ -16,7 +16,8 @@ class Settings:
     `folder` holds files, keys and, unless `database` is the SQLAlchemy URL of another, the
     database. `hub_token` is the service's own; learners' environments never hold it. `course_dir`
     is the instructor's course directory, in which `{course}` stands for the name of the course;
-    without it nothing is graded here. `login_url` is where browsers log in at the Hub.
+    without it nothing is graded here. `login_url` is where browsers log in at the Hub. `roster` is
+    a file with the learners of every course, where the Hub's groups do not have them all.
     """
 
     folder: Path
@@ -29,6 +30,7 @@ class Settings:
     course_dir: str = ""
     client_id: str = "service-exchange"
     login_url: str = "/hub/api/oauth2/authorize"
+    roster: Path | None = None
 
     @classmethod
     def of_this_process(cls) -> "Settings":
@@ -46,6 +48,7 @@ class Settings:
             course_dir=os.environ.get("AULAC_EXCHANGE_COURSE_DIR", ""),
             client_id=os.environ.get("JUPYTERHUB_CLIENT_ID", "service-exchange"),
             login_url=login_url(),
+            roster=Path(roster) if (roster := os.environ.get("AULAC_EXCHANGE_ROSTER")) else None,
         )
 
     @property

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from .. import timezone
+
 UNITS = (
     (86400, "ngày", "day"),
     (3600, "giờ", "hour"),
@@ -22,11 +24,12 @@ def span(length: timedelta, lang: str) -> str:
 
 
 def moment(time: datetime, lang: str) -> str:
-    """Return date and minute in the time zone of this process, as people write them."""
-    return f"{time.astimezone():{'%H:%M %d/%m/%Y' if lang == 'vi' else '%Y-%m-%d %H:%M'}}"
+    """Return date and minute in the time zone of the classroom, as people write them."""
+    style = "%H:%M %d/%m/%Y" if lang == "vi" else "%Y-%m-%d %H:%M"
+    return time.astimezone(timezone.zone()).strftime(style)
 
 
 def zone(time: datetime) -> str:
-    """Return the offset of this process's time zone, such as UTC+07:00."""
-    offset = time.astimezone().strftime("%z")
+    """Return the offset of the classroom's time zone, such as UTC+07:00."""
+    offset = time.astimezone(timezone.zone()).strftime("%z")
     return f"UTC{offset[:3]}:{offset[3:5]}"

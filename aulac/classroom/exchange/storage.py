@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,10 +17,14 @@ STALE = 24 * 3600  # seconds after which an unfinished file belongs to nobody
 
 
 class Storage:
-    """A folder that only its owner may enter."""
+    """A folder that only its owner may enter.
+
+    A file that no row of the database names may be removed at any time: whoever puts one holds
+    `arriving` from before until the row is safe, and whoever removes some holds `clearing`.
+    """
 
     def __init__(self, folder: Path):
-        self.files = folder / "files"
+        self.folder, self.files = folder, folder / "files"
         self.unfinished = folder / "unfinished"
         for place in (folder, self.files, self.unfinished):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -41,6 +45,21 @@ class Storage:
         if not re.fullmatch("[0-9a-f]{64}", sha256):
             raise ValueError(sha256)
         return self.files / sha256
+
+    @contextmanager
+    def arriving(self) -> Iterator[None]:
+        """Nothing is removed until the block ends; any number of others may arrive with us."""
+        with ExitStack() as room:
+            with held(self.folder / "gate", fcntl.LOCK_SH):
+                room.enter_context(held(self.folder / "room", fcntl.LOCK_SH))
+            yield
+
+    @contextmanager
+    def clearing(self) -> Iterator[None]:
+        """Nobody is arriving until the block ends; who comes meanwhile waits at the gate."""
+        with held(self.folder / "gate", fcntl.LOCK_EX):
+            with held(self.folder / "room", fcntl.LOCK_EX):
+                yield
 
     def _write(self, content: BinaryIO, place: Path) -> None:
         handle, temporary = tempfile.mkstemp(dir=self.unfinished)
@@ -65,9 +84,19 @@ class Storage:
 def alone(folder: Path) -> Iterator[None]:
     """Make the folder, and make other services that come here wait until the block ends."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(folder / "starting", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with held(folder / "starting", fcntl.LOCK_EX):
         yield
+
+
+@contextmanager
+def held(file: Path, how: int) -> Iterator[None]:
+    """Hold a lock of the kind `how` (fcntl.LOCK_EX, LOCK_SH) on a file that only we may read."""
+    lock = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, how)
+        yield
+    finally:
+        os.close(lock)
 
 
 def sync_folder(folder: Path) -> None:

@@ -67,7 +67,7 @@ def accept(session: Session, seen: Seen, handed: Handed, signer: Signer) -> Subm
         feedback=[],
     )
     submission.payload = payload(submission)
-    submission.signature, submission.key = signer.sign(submission.payload), signer.key_id
+    submission.signature, submission.key = signer.sign(submission.payload)
     session.add(submission)
     queue.enqueue(session, submission)
     return submission

@@ -13,6 +13,14 @@ SENTENCES = {
         "The file name {name} cannot be accepted: use a short name without special characters, "
         "at most two folders deep.",
     ),
+    "bad_count": (
+        "Hãy ghi một số nguyên từ 1 đến 1000.",
+        "Give a whole number from 1 to 1000.",
+    ),
+    "bad_time": (
+        "Không đọc được thời điểm này.",
+        "This time cannot be read.",
+    ),
     "bad_user": (
         "Tên đăng nhập này không hợp lệ.",
         "This is no account name.",
@@ -32,6 +40,11 @@ SENTENCES = {
     "file_too_large": (
         "Tệp {name} quá lớn: mỗi tệp tối đa {megabytes} MB.",
         "The file {name} is too large: at most {megabytes} MB for one file.",
+    ),
+    "gradebook_behind": (
+        "Hạn nộp đã được đổi nhưng chưa ghi được vào sổ điểm. Hãy lưu lại lần nữa sau ít phút.",
+        "The dates have been changed, but could not be written into the gradebook. Save them once "
+        "more in a moment.",
     ),
     "hub_away": (
         "Chưa hỏi được JupyterHub xem bạn là ai. Hãy thử lại sau ít phút.",
@@ -64,6 +77,10 @@ SENTENCES = {
     "no_attempts_left": (
         "Bạn đã dùng hết {attempts} lần nộp của bài tập này.",
         "You have used all {attempts} attempts of this assignment.",
+    ),
+    "no_extension": (
+        "Học viên này không có gia hạn nào để bỏ.",
+        "This learner has no extension to take back.",
     ),
     "no_gradebook": (
         "Chưa đọc được sổ điểm của khóa học.",

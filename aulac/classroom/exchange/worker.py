@@ -22,20 +22,21 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from graders.course import CourseError
-from graders.database import GradebookError
+from graders.database import FULL, GradebookError
 from graders.grade import ZYGOTES
 from graders.outcomes import reason_for
 from graders.words import say
 
 from ..language import language
 from . import queue
+from .clock import utc_now
 from .database import Assignment, Database
-from .grading import Grader
+from .grading import Grader, keep
 from .queue import Job
-from .service import utc_now
-from .storage import Storage
+from .storage import Storage, held
 
 PATIENCE = 1.0  # seconds after which to look for work that has become due
+PASSING = ("disk_full", "gradebook_locked", "gradebook_unreachable")
 
 log = logging.getLogger("aulac.exchange.worker")
 T = TypeVar("T")
@@ -46,7 +47,8 @@ class Worker:
 
     def __init__(self, folder: Path, database: str, course_dir: str):
         self.database = Database(database)
-        self.grader = Grader(course_dir, Storage(folder))
+        self.storage = Storage(folder)
+        self.grader = Grader(course_dir, self.storage)
         self.turn = threading.Condition()
         self.warmed: set[tuple[str, str]] = set()
 
@@ -83,13 +85,14 @@ class Worker:
         """Grade and record; whatever goes wrong here is our failure, and no result."""
         try:
             feedback = self.grader.grade(job.submission)
+            with self.storage.arriving():
+                files = keep(self.storage, feedback)
+                self.write(lambda session: queue.finish(session, job, files))
         except Exception as error:
             log.warning("%s not graded", job.submission_id, exc_info=error)
-            why = reason(error)
+            why, counts = reason(error), not passes(error)
             self.grader.forget(job.submission.assignment.course)
-            self.write(lambda session: queue.try_again(session, job, utc_now(), why))
-        else:
-            self.write(lambda session: queue.finish(session, job, feedback))
+            self.write(lambda session: queue.try_again(session, job, utc_now(), why, counts))
 
     def stay_warm(self) -> None:
         while True:
@@ -123,6 +126,13 @@ class Worker:
                 time.sleep(PATIENCE)
 
 
+def passes(error: Exception) -> bool:
+    """Whether a disk is full or a gradebook away for a while: nothing that is about this work."""
+    if isinstance(error, GradebookError):
+        return error.key in PASSING
+    return isinstance(error, OSError) and error.errno in FULL
+
+
 def reason(error: Exception) -> str:
     """Why it could not be graded, for the instructor."""
     if isinstance(error, CourseError | GradebookError):
@@ -131,12 +141,12 @@ def reason(error: Exception) -> str:
 
 
 def main() -> None:
+    os.umask(0o007)  # the group of the course directory grades in it, too
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # it ends with the service, and tidies up
     folder = Path(os.environ["AULAC_EXCHANGE_DIR"])
-    with open(folder / "worker.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # one at a time, also of several services
+    with held(folder / "worker.lock", fcntl.LOCK_EX):  # one at a time, also of several services
         told = os.environ["AULAC_EXCHANGE_DB"], os.environ["AULAC_EXCHANGE_COURSE_DIR"]
         Worker(folder, *told).run()
 

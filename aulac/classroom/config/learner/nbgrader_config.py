@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from aulac.classroom.homes import ASSIGNMENTS
+from aulac.classroom.layout import ASSIGNMENTS
 
 c = get_config()  # noqa: F821
 

@@ -1,12 +1,12 @@
 """What nbgrader is told for learners and instructors alike."""
 
-from aulac.course.build import COURSE_ID
+import os
 
 c = get_config()  # noqa: F821
 
 EXCHANGE = "aulac.classroom.exchange.nbgrader_exchange"
 
-c.CourseDirectory.course_id = COURSE_ID
+c.CourseDirectory.course_id = os.environ["AULAC_CLASS"]
 c.ExchangeFactory.exchange = f"{EXCHANGE}.Exchange"
 c.ExchangeFactory.fetch_assignment = f"{EXCHANGE}.FetchAssignment"
 c.ExchangeFactory.fetch_feedback = f"{EXCHANGE}.FetchFeedback"
