@@ -97,6 +97,8 @@ def start_hub(state: State, config: Path, folder: Path, told: dict[str, str]) ->
         "PATH": os.pathsep.join([binaries, os.environ.get("PATH", os.defpath)]),
     }
     environment.setdefault("LANG", "C.UTF-8")
+    if state.hub_log.exists():  # what went wrong the last time can still be read
+        state.hub_log.replace(state.hub_log.with_suffix(".log.before"))
     with open(state.hub_log, "w", encoding="utf-8") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "jupyterhub", "--config", str(config)],

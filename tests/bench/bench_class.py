@@ -3,8 +3,9 @@
 Starts `aulac classroom --server` in a private machine (tests/server/machine.py) and lets so many
 Linux accounts arrive within two minutes. Each logs in (PAM), waits for the own server as the wait
 page does, opens JupyterLab, lists and fetches module 01, runs a cell in a kernel, saves the
-solutions with a mark of their own, hands in, and looks once a second for the result. Then checks
-that every receipt is good, and that in the store each has what they themselves handed in.
+solutions with a mark of their own, hands in (`submit` is the time until the receipt is in the
+home), has the points in JupyterLab's list (`submit to result`), and opens the page of results. Then
+checks that every receipt is good, and that in the store each has what they themselves handed in.
 
 Beside it, on the same servers once all of them are up: nbgrader's own exchange in a shared
 directory (mode 1777), by its own classes in the learners' kernels, without HTTP; then `nbgrader
@@ -47,8 +48,8 @@ SETTINGS = f"""
 instructors = ["{TEACHER}"]
 learners = ["@{GROUP}"]
 """
-ORDER = ["login", "spawn", "lab page", "list", "fetch", "kernel, one cell", "save", "results page"]
-ORDER += ["submit", "submit to result"]
+ORDER = ["login", "spawn", "lab page", "list", "fetch", "kernel, one cell", "save", "submit"]
+ORDER += ["submit to result", "results page"]
 
 
 class Watch:
@@ -106,9 +107,11 @@ def arrive(members: list[Member], seconds: float, then) -> None:
         try:
             then(member)
         except Exception as error:
-            print(f"{member.name}: {error!r}: {error.__cause__!r}", file=sys.stderr)
+            while error:
+                print(f"{member.name}: {error!r}", file=sys.stderr)
+                error = error.__cause__
 
-    with ThreadPoolExecutor(len(members)) as pool:
+    with ThreadPoolExecutor(len(members) or 1) as pool:
         for member in members:
             pool.submit(come, member, chance.uniform(0, seconds))
 
@@ -120,9 +123,7 @@ def check(server: RunningServer, members: list[Member]) -> Counter:
     store = server.outside(server.state / "exchange" / "files")
     found = Counter()
     for member in members:
-        folder = Path("/home", member.name, "bai_tap", "bien_nhan", COURSE, NAME)
-        (file,) = server.outside(folder).glob("*.json")
-        receipt = json.loads(file.read_text(encoding="utf-8"))
+        receipt = json.loads(member.receipt.read_text(encoding="utf-8"))
         claim = json.loads(receipt["payload"])
         signed = is_signed(receipt["payload"], receipt["signature"], public)
         found["Receipts that are good"] += signed and claim["user"] == member.name

@@ -386,6 +386,10 @@ def test_more_than_there_is_room_for_is_refused_by_what_it_says(tmp_path, saved,
 
 
 def break_pages(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what lies there would mend them
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
     content = bytearray(path.read_bytes())
     content[8192:40960] = b"\xff" * 32768
     path.write_bytes(content)

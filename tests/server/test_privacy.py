@@ -113,6 +113,11 @@ def test_deleting_leaves_no_trace_and_everybody_else_untouched(taught, capsys):
         table: [r for r in rows if "'chi'" in r] for table, rows in taught.tables(database).items()
     }
     assert traces(taught, "an") and any(others.values())
+    connection = sqlite3.connect(database)
+    with connection:
+        for name in ("an", "chi"):
+            connection.execute("INSERT INTO graders_extension VALUES (?, ?, 60)", (NAME, name))
+    connection.close()
     assert privacy.delete(taught.places.root, "an", sure=True) == 0
     assert traces(taught, "an") == []
     for table, rows in others.items():

@@ -9,7 +9,7 @@ import select
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -121,21 +121,23 @@ class Backup:
         content = self.places.settings.read_bytes()
         self.place(SETTINGS).write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
-        self.add(SETTINGS, self.places.settings, len(content), digest)
+        who = deputies.owner(self.places.settings)
+        self.add(SETTINGS, who, self.places.settings, len(content), digest)
 
     def keep_dump(self, folder: Path) -> None:
         who = deputies.owner(folder)
         told = {"AULAC_EXCHANGE_DB": self.known.exchange_database}
         size, digest, _ = self.receive(who, DUMP, *deputies.module("postgres", "dump"), told=told)
-        self.add(DUMP, folder, size, digest)
+        self.add(DUMP, who, folder, size, digest)
 
     def keep_folder(self, folder: Path) -> None:
         who, databases = deputies.owner(folder), self.databases(folder)
         name = f"{folder.relative_to(self.places.root)}.tar"
         line = deputies.module("parts", "pack", str(folder), *databases)
-        size, digest, _ = self.receive(who, name, *line)
+        size, digest, said = self.receive(who, name, *line)
+        self.leave_out(str(folder), said)
         there = [one for one in databases if (folder / one).is_file()]
-        self.add(name, folder, size, digest, there)
+        self.add(name, who, folder, size, digest, there)
 
     def databases(self, folder: Path) -> list[str]:
         """Return the SQLite databases of a part, by their paths in it."""
@@ -164,17 +166,17 @@ class Backup:
             size, digest, said = self.receive(who, name, *TAR, who.pw_dir, ".")
         except Stopped as error:
             self.place(name).unlink()
-            self.leave_out(who.pw_dir, str(error))
+            self.leave_out(who.pw_dir, [str(error)])
             return
-        for line in said[:MOST_SAID]:
-            self.leave_out(who.pw_dir, line.removeprefix("tar: "))
-        if more := len(said[MOST_SAID:]):
-            self.leave_out(who.pw_dir, f"+{more}")
-        self.add(name, Path(who.pw_dir), size, digest)
+        self.leave_out(who.pw_dir, said)
+        self.add(name, who, Path(who.pw_dir), size, digest)
 
-    def leave_out(self, home: str, why: str) -> None:
-        self.left_out.append(f"{home}: {why}")
-        say(f"  bỏ qua trong {home}: {why}", f"  left out in {home}: {why}")
+    def leave_out(self, folder: str, said: list[str]) -> None:
+        """Say, and let the backup say, what of a folder is not in it."""
+        more = [f"+{len(said) - MOST_SAID}"] if len(said) > MOST_SAID else []
+        for why in said[:MOST_SAID] + more:
+            self.left_out.append(f"{folder}: {why}")
+            say(f"  bỏ qua trong {folder}: {why}", f"  left out in {folder}: {why}")
 
     def receive(
         self, who: pwd.struct_passwd, name: str, *line: str, told: dict[str, str] | None = None
@@ -202,17 +204,22 @@ class Backup:
         return size, digest, lines
 
     def add(
-        self, name: str, source: Path, size: int, digest: str, databases: list[str] | None = None
+        self,
+        name: str,
+        who: pwd.struct_passwd,
+        source: Path,
+        size: int,
+        digest: str,
+        databases: Sequence[str] = (),
     ) -> None:
-        state = source.stat()
         self.parts.append(
             Part(
                 name=name,
-                owner=pwd.getpwuid(state.st_uid).pw_name,
-                mode=S_IMODE(state.st_mode) & PERMISSIONS,
+                owner=who.pw_name,
+                mode=S_IMODE(source.stat().st_mode) & PERMISSIONS,
                 size=size,
                 sha256=digest,
-                databases=databases or [],
+                databases=list(databases),
             )
         )
         say(f"  {name}  {shown(size)}")

@@ -131,15 +131,18 @@ def marks(course: str, name: str) -> list[dict]:
 def forget_in_course(course: str, name: str) -> dict:
     """Remove a learner from the gradebook, and the folders of theirs; safe to repeat."""
     from nbgrader.api import MissingEntry
-    from sqlalchemy import inspect, text
+    from sqlalchemy import delete, inspect
+
+    from graders.own_tables import OURS
 
     forgotten = 0
     with _gradebook(course) as book:
         if book:
-            if inspect(book.engine).has_table("graders_report"):
-                ours = text("DELETE FROM graders_report WHERE learner = :name")
-                book.db.execute(ours, {"name": name})
-                book.db.commit()
+            there = inspect(book.engine).get_table_names()
+            for table in OURS.tables.values():
+                if table.name in there and "learner" in table.c:
+                    book.db.execute(delete(table).where(table.c.learner == name))
+            book.db.commit()
             try:
                 forgotten = len(book.find_student(name).submissions)
                 book.remove_student(name)

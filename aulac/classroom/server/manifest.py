@@ -1,5 +1,7 @@
 """What a backup says about itself, first of all that is in it."""
 
+import os
+import pwd
 import re
 from typing import Annotated, Literal
 
@@ -52,7 +54,8 @@ class Part(Strict):
 
     @model_validator(mode="after")
     def _belongs(self) -> "Part":
-        if self.owner != self.home_of and self.owner not in ("root", *SERVICES):
+        ours = {"root", *SERVICES, pwd.getpwuid(os.geteuid()).pw_name}
+        if self.owner not in ({self.home_of} if self.home_of else ours):
             raise ValueError(f"{self.name} cannot belong to {self.owner}")
         return self
 
