@@ -46,7 +46,6 @@ def enter(service: str) -> str:
 
 ENTER_EXCHANGE = enter("exchange")
 members = [f"{kind}-{name}" for name in settings.classes for kind in ("nbgrader", "formgrade")]
-enrolled = [f"read:groups!group=nbgrader-{name}" for name in settings.classes]
 FORGETS = ["list:users", "read:users:name", "delete:users"]
 CULLS = ["list:users", "read:users:activity", "read:servers", "delete:servers"]
 c.JupyterHub.load_roles = [
@@ -57,7 +56,6 @@ c.JupyterHub.load_roles = [
         "scopes": [ENTER_EXCHANGE],
     },
     {"name": "server", "scopes": ["users:activity!user", "access:servers!server", ENTER_EXCHANGE]},
-    {"name": "roster", "services": ["exchange"], "scopes": enrolled},
     {"name": "culler", "services": ["culler"], "scopes": CULLS},
     {"name": "privacy", "services": ["privacy"], "scopes": FORGETS},
     *({"name": one, "groups": [one], "scopes": [enter(one)]} for one in formgraders.values()),
