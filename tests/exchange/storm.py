@@ -52,9 +52,10 @@ class SmallDisk:
     def __init__(self, folder: Path):
         folder.mkdir()
         who = () if os.geteuid() == 0 else ("-U",)
+        mortal = ("setpriv", "--pdeathsig", "KILL")
         script = 'mount -t tmpfs -o size=$1 tmpfs "$2" && echo && exec sleep infinity'
-        root = [*who, "-r"] if who else []
-        command = ["unshare", "-m", *root, "sh", "-c", script, "sh", str(DISK), str(folder)]
+        root = (*who, "-r") if who else ()
+        command = [*mortal, "unshare", "-m", *root, "sh", "-c", script, "sh", str(DISK), folder]
         self.holder = subprocess.Popen(command, stdout=subprocess.PIPE)
         self.holder.stdout.readline()
         target = str(self.holder.pid)
