@@ -19,8 +19,11 @@ from aulac.course.source import ASSIGNMENT
 
 sys.path.append(str(Path(__file__).parents[1] / "server"))
 
+import front  # noqa: E402
 from machine import Machine  # noqa: E402
-from running_server import RunningServer  # noqa: E402
+from running_server import AULAC, RunningServer  # noqa: E402
+
+from aulac.classroom.ports import free_port  # noqa: E402
 
 CLASS = "lop-a"
 CLASSES = f"""
@@ -36,25 +39,41 @@ WRONG = "raise ValueError('chưa xong')"
 
 
 @pytest.fixture(scope="module")
-def classroom(root):
-    """The classroom of this file's people, on a machine with accounts of its own."""
+def classroom(root, tmp_path_factory):
+    """The classroom of this file's people, on a machine with accounts of its own, behind TLS."""
     with Machine() as machine:
         machine.add_user("co_lan", "co_lan-pw")
         for name in LEARNERS:
             machine.add_user(name, f"{name}-pw", "hoc_vien")
-        with RunningServer(machine, CLASSES, root) as server:
+        url = f"https://{front.HOST}:{free_port()}"
+        with (
+            RunningServer(machine, CLASSES, root, url=url) as server,
+            front.running(*nginx(server, tmp_path_factory.mktemp("nginx"))),
+        ):
             yield server
+
+
+def nginx(server: RunningServer, folder: Path) -> list[str]:
+    """The command that runs nginx in front of the classroom, as the operator configures it."""
+    tls = [*AULAC, "server", "--state", str(server.state), "tls", "nginx"]
+    written = server.machine.run(*tls, check=True).stdout
+    front.certificate(folder)
+    own = front.site(written, folder, free_port())
+    return [front.NGINX, "-c", str(own), "-p", str(folder)]
 
 
 def arrive(visit, name, **options):
     """A browser in which somebody has logged in."""
-    visitor = visit(**options)
+    visitor = visit(ignore_https_errors=True, **options)
     page = visitor.page
     page.goto(visitor.classroom.url)
     page.locator("#username").fill(name)
     page.locator("#password").fill(f"{name}-pw")
     visitor.picture("server_login")
     page.get_by_role("button", name="Vào lớp").click()
+    expect(page.get_by_role("link", name="Đăng xuất")).to_be_visible()
+    cookies = {cookie["name"]: cookie["secure"] for cookie in visitor.context.cookies()}
+    assert {"_xsrf", "jupyterhub-session-id"} < cookies.keys() and all(cookies.values())
     return visitor
 
 

@@ -16,12 +16,15 @@ LONG = 180  # seconds
 
 
 class RunningServer:
-    """`aulac classroom --server` in a machine; `course` is the folder with its notebooks."""
+    """`aulac classroom --server` in a machine; `course` is the folder with its notebooks.
 
-    def __init__(self, machine: Machine, settings: str, course: Path, state: Path = STATE):
+    `url` is what people type: where it listens, unless something stands in front of it.
+    """
+
+    def __init__(self, machine: Machine, settings: str, course: Path, state=STATE, url=""):
         self.machine, self.course, self.state = machine, course, state
         self.port = free_port()
-        self.url = f"http://{LOOPBACK}:{self.port}"
+        self.url = url or f"http://{LOOPBACK}:{self.port}"
         self.write_settings(settings)
 
     def write_settings(self, settings: str) -> None:

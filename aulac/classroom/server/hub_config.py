@@ -29,8 +29,10 @@ c.ConfigurableHTTPProxy.should_start = False
 c.JupyterHub.db_url = f"sqlite:///{places.hub / 'jupyterhub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(places.hub / "cookie_secret")
 c.JupyterHub.cookie_max_age_days = 7
-# seconds; the trait of this name cannot be configured
-c.JupyterHub.tornado_settings = {"spawn_throttle_retry_range": (5, 15)}
+c.JupyterHub.tornado_settings = {
+    "spawn_throttle_retry_range": (5, 15),  # seconds; the trait of this name is not configurable
+    "xsrf_cookie_kwargs": {"secure": settings.address.startswith("https:"), "samesite": "Lax"},
+}
 
 login.configure(c, settings)
 spawner.configure(c, settings.limits)
