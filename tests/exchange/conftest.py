@@ -52,7 +52,7 @@ def limits() -> Limits:
         seconds=5,
         requests=MANY,
         submissions=MANY,
-        strangers=MANY,
+        refusals=MANY,
     )
 
 

@@ -17,7 +17,7 @@ BAI = f"/courses/{COURSE}/assignments/{NAME}"
 RIGHT = "def greet(name):\n    return 'Chào ' + name.strip()"
 KEEPS_SPACES = "def greet(name):\n    return 'Chào ' + name"
 MANY = Rate(100_000, 100_000)
-LIMITS = Limits(requests=MANY, submissions=MANY, strangers=MANY)
+LIMITS = Limits(requests=MANY, submissions=MANY, refusals=MANY)
 
 
 def make_course(folder: Path, tiny: Path) -> Path:

@@ -204,7 +204,7 @@ def test_the_record_names_the_person_after_long_names_too(desk):
 
 
 def test_an_address_that_calls_itself_a_person_takes_nothing_from_them(tmp_path):
-    limits = Limits(requests=Rate(3, 0.001), strangers=Rate(100, 0.001))
+    limits = Limits(requests=Rate(3, 0.001), refusals=Rate(100, 0.001))
     with running_exchange(tmp_path, limits) as exchange:
         an = exchange.client("an")
         for _ in range(5):
@@ -213,7 +213,7 @@ def test_an_address_that_calls_itself_a_person_takes_nothing_from_them(tmp_path)
 
 
 def test_addresses_without_end_do_not_fill_the_record(tmp_path):
-    with running_exchange(tmp_path, Limits(strangers=Rate(3, 0.001))) as exchange:
+    with running_exchange(tmp_path, Limits(refusals=Rate(3, 0.001))) as exchange:
         for i in range(20):
             exchange.visit(f"api/v1/courses/aulac/audit?{i}", {"X-Forwarded-For": f"10.0.0.{i}"})
         rows = exchange.ask(exchange.token("gv", "formgrade"), "GET", "courses/aulac/audit")

@@ -17,7 +17,7 @@ EXAMPLES = 5  # for each route, beside those that cover its description
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
     """A service that keeps up with whatever is asked."""
-    patient = Limits(person=10**12, requests=MANY, submissions=MANY, strangers=MANY)
+    patient = Limits(person=10**12, requests=MANY, submissions=MANY, refusals=MANY)
     with running_exchange(tmp_path_factory.mktemp("fuzzed"), patient) as service:
         yield service
 

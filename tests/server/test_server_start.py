@@ -1,16 +1,20 @@
 """The life of a classroom on a server: what it refuses, how it stops, what it keeps."""
 
+import asyncio
+import os
 import re
 import socket
 from types import SimpleNamespace
 
 import pytest
+import requests
 from machine import PLACE, Machine
 from running_server import AULAC, RunningServer, Visitor
 from tiny import TINY
 
 from aulac.classroom.ports import LOOPBACK
 from aulac.classroom.server.settings import read
+from aulac.classroom.server.spawner import AccountSpawner
 
 CLASSES = '[classes.nhap-mon]\ninstructors = ["minh"]\nlearners = ["an"]\n'
 KEEP = "import os; open(os.path.expanduser('~/bai_tap/cua_toi.txt'), 'w').write('của tôi')"
@@ -79,6 +83,7 @@ def life(machine):
         seen.taken = start(machine, server.state)
     an = Visitor(server, "an")
     with server:
+        old_token = token_of_formgrader(machine)
         an.log_in("an-pw")
         an.open_server()
         an.run(KEEP)
@@ -89,6 +94,10 @@ def life(machine):
         seen.code = server.stop()
         seen.said, seen.left = server.output, machine.run("ps", "-eo", "args=").stdout
     with server:
+        seen.tokens = [
+            requests.get(f"{server.url}/hub/api/user", headers={"Authorization": f"token {token}"})
+            for token in (old_token, token_of_formgrader(machine))
+        ]
         seen.home = an.get("/hub/home")
         an.open_server()
         seen.kept = an.run(KEPT)
@@ -98,6 +107,22 @@ def life(machine):
         seen.again, seen.alive = server.output, machine.processes("learner_server")
         seen.home_again = an.get("/hub/home")
     return seen
+
+
+def token_of_formgrader(machine) -> str:
+    (pid, *_) = machine.processes("server.formgrader")
+    environment = (machine.root / "proc" / str(pid) / "environ").read_text()
+    return re.search(r"JUPYTERHUB_API_TOKEN=([^\0]+)", environment)[1]
+
+
+def test_a_token_that_an_instructor_may_have_copied_ends_with_a_restart(life):
+    assert [answer.status_code for answer in life.tokens] == [403, 200]
+
+
+def test_the_hub_takes_no_process_for_that_of_an_earlier_run():
+    spawner = AccountSpawner()
+    spawner.load_state({"pid": os.getpid()})
+    assert asyncio.run(spawner.poll()) == 0
 
 
 def test_a_port_in_use(life):

@@ -116,15 +116,13 @@ async def failed(request: Request, _error: Exception) -> JSONResponse:
 def record(request: Request, refusal: Refusal) -> None:
     """Write a refusal to the audit.
 
-    Of those that can be made without end, only so many are kept: the too many of each person, and
-    of all the unknown together, for addresses can be forged. When even this cannot be written, the
-    log has to do.
+    They can be made without end, so only so many are kept of each person, and of all the unknown
+    together, for addresses can be forged. When even this cannot be written, the log has to do.
     """
     service: Service = request.app.state.service
     row = audit.entry(request, service.clock(), refusal.course, refusal.key)
-    if not row.person or refusal.key == "too_many":
-        if service.strangers.wait(row.person):
-            return
+    if service.refusals.wait(row.person):
+        return
     try:
         with service.database.writing() as session:
             session.add(row)

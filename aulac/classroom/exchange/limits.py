@@ -32,7 +32,7 @@ class Limits:
     seconds: float = 300  # for one upload
     requests: Rate = Rate(300, 20)
     submissions: Rate = Rate(20, 0.5)
-    strangers: Rate = Rate(100, 1)  # requests of the unknown that the audit records
+    refusals: Rate = Rate(100, 1)  # those that the audit records
 
 
 class Buckets:

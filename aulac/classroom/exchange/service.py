@@ -27,7 +27,7 @@ class Service:
     hub: Hub
     requests: Buckets
     submissions: Buckets
-    strangers: Buckets
+    refusals: Buckets
     helper: Helper
     login: Login
     clock: Clock = utc_now
@@ -48,7 +48,7 @@ class Service:
                 hub=Hub(settings),
                 requests=Buckets(limits.requests),
                 submissions=Buckets(limits.submissions),
-                strangers=Buckets(limits.strangers),
+                refusals=Buckets(limits.refusals),
                 helper=Helper(settings),
                 login=Login(settings),
             )

@@ -2,6 +2,7 @@
 
 import fcntl
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,6 +28,15 @@ def known(places: Places, name: str) -> dict | None:
     ).fetchone()
     connection.close()
     return row and dict(zip(COLUMNS, row, strict=True))
+
+
+def revoke_service_tokens(places: Places) -> None:
+    """End the tokens that services had in earlier runs: each start of the Hub makes new ones."""
+    if not _database(places).is_file():
+        return
+    with closing(sqlite3.connect(_database(places))) as connection, connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'api_tokens'").fetchone():
+            connection.execute("DELETE FROM api_tokens WHERE service_id IS NOT NULL")
 
 
 def is_running(places: Places) -> bool:

@@ -52,13 +52,14 @@ class ByRoster(LocalAuthenticator):
     @contextmanager
     def counted(self, handler, name: str = ""):
         """Let somebody try; so many refusals (403) of a name or an address, and it has to wait."""
-        kept = [(self.addresses, handler.request.remote_ip)]
-        kept += [(self.names, name)] if name else []
-        for buckets, key in kept:
-            if wait := buckets.wait(key):
-                raise Refused("too_many", 429, retry_after=math.ceil(wait))
-        counts = False
+        asked = [(self.addresses, handler.request.remote_ip)]
+        asked += [(self.names, name)] if name else []
+        kept, counts = [], False
         try:
+            for buckets, key in asked:
+                if wait := buckets.wait(key):
+                    raise Refused("too_many", 429, retry_after=math.ceil(wait))
+                kept.append((buckets, key))
             yield
         except Refused as refused:
             counts = refused.status_code == 403

@@ -16,7 +16,7 @@ from .. import checks, running
 from ..language import language, sentence
 from ..running import Stopped, say
 from ..state import write_private
-from . import accounts, readable
+from . import accounts, hub_records, readable
 from .places import ROOT, Places
 from .proxy import Proxy
 from .settings import Settings, SettingsError, read
@@ -101,6 +101,7 @@ def prepare(places: Places, settings: Settings) -> None:
     places.create(settings.classes)
     if not (token := places.hub / "privacy_token").exists():
         write_private(token, secrets.token_hex(32))
+    hub_records.revoke_service_tokens(places)
     say("Đang chuẩn bị bài học…", "Preparing the lessons…")
     with tempfile.TemporaryDirectory(dir=places.root) as temporary:
         built = Path(temporary, "lessons")

@@ -8,18 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from ..exchange import names
 from ..language import sentence
 
 
 class SettingsError(Exception):
     """The settings cannot be used; the message says where and why, in the current language."""
-
-
-def _slug(name: str) -> str:
-    if names.slug(name) != name:
-        raise ValueError("a-z, 0-9, - and _ only")
-    return name
 
 
 Person = Annotated[str, Field(pattern=r"^@?[a-z_][a-z0-9_-]{0,31}$")]  # @name: a group of Linux
@@ -33,7 +26,7 @@ def _zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
-Class = Annotated[str, AfterValidator(_slug)]
+Class = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?$")]
 ProviderAddress = Annotated[str, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost)[:/])")]
 
 

@@ -27,6 +27,9 @@ class AccountSpawner(LocalProcessSpawner):
     def _first_page(self):
         return f"/lab/tree/{LESSONS[os.environ['AULAC_LANG']]}"
 
+    def load_state(self, state):
+        """Remember no process: those of an earlier run are gone, their numbers are others' now."""
+
     def get_env(self):
         return super().get_env() | {
             MARK: str(Places.of_this_process().root),
