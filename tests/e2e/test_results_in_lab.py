@@ -36,7 +36,7 @@ def assignment(classroom, visit, root):
 
 
 def test_points_stand_in_the_list_after_submit(assignment, visit):
-    learner = visit()
+    learner = visit(expected=lab.WIDGET_LEFT)
     learner.log_in(LEARNER)
     page = learner.page
     page.locator("#open-lessons").click()

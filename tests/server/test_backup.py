@@ -7,20 +7,35 @@ import io
 import json
 import os
 import pwd
+import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 import tarfile
 import threading
+import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from configparser import ConfigParser
 from itertools import count, takewhile
 from pathlib import Path
 
 import postgres
 import pytest
 from school import BAI, COURSE, PEOPLE, TEACHER, School
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
-from aulac.classroom.server import archive, backup, maintenance, manifest, restore
+from aulac.classroom.server import (
+    archive,
+    backup,
+    deputies,
+    maintenance,
+    manifest,
+    privacy,
+    restore,
+    units,
+)
 from aulac.classroom.server import postgres as postgres_programs
 from aulac.classroom.server.parts import PASSING
 
@@ -112,9 +127,10 @@ def test_a_backup_while_submissions_pour_in_has_every_file_that_it_names(taught,
             return not stop.is_set()
 
         pouring = pool.submit(lambda: [hand_in(n) for n in takewhile(going_on, count(10))])
-        ended = pool.submit(backup.run, taught.places.root, file)
-        assert ended.result() == 0
-        stop.set()
+        try:
+            assert backup.run(taught.places.root, file) == 0
+        finally:
+            stop.set()
         assert pouring.result()
     assert restore.run(tmp_path / "new", file) == 0  # it looks for the files
     with School(tmp_path / "new").open(grades=False) as room:
@@ -180,6 +196,182 @@ def test_a_gradebook_elsewhere_is_named_and_its_password_is_not(taught, tmp_path
     assert backup.run(taught.places.root, tmp_path / "x.tar.gz") == 0
     said = capsys.readouterr().out
     assert "db.school.example" in said and "KHÔNG" in said and "geheim" not in said
+
+
+def configure(school: School, line: str) -> None:
+    """Let the configuration of the course end with this line."""
+    with open(school.course / "nbgrader_config.py", "a", encoding="utf-8") as config:
+        config.write(f"\n{line}\n")
+
+
+def test_a_course_that_prints_is_saved(taught, tmp_path):
+    configure(taught, "print('hello'); import os; os.system('echo hello')")
+    assert backup.run(taught.places.root, tmp_path / "x.tar.gz") == 0
+
+
+@pytest.mark.parametrize("line", ["raise SystemExit", "import os; os._exit(0)"])
+def test_a_course_that_ends_the_program_is_told(taught, tmp_path, capsys, line):
+    configure(taught, line)
+    assert backup.run(taught.places.root, tmp_path / "x.tar.gz") == 1
+    said = capsys.readouterr().out
+    assert "nbgrader_config.py" in said if "Exit" in line else "gradebook_place" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"raise Exception('\x1b[31mred')",
+        r"import os; os.write(2, b'\x1b[31mred\n'); os._exit(3)",
+        r"import os; os.write(2, b'\x1b[31mred\n')",
+    ],
+)
+def test_what_a_course_says_colours_no_terminal(taught, tmp_path, capfd, line):
+    configure(taught, line)
+    backup.run(taught.places.root, tmp_path / "x.tar.gz")
+    out, error = capfd.readouterr()
+    assert out and "\x1b" not in out + error
+
+
+def test_a_gradebook_in_a_folder_comes_back(taught, tmp_path):
+    (taught.course / "db").mkdir()
+    (taught.course / "gradebook.db").rename(taught.course / "db/gradebook.db")
+    configure(taught, "c.CourseDirectory.db_url = 'sqlite:///db/gradebook.db'")
+    assert backup.run(taught.places.root, tmp_path / "x.tar.gz") == 0
+    assert restore.run(tmp_path / "new", tmp_path / "x.tar.gz") == 0
+    new = School(tmp_path / "new").course / "db/gradebook.db"
+    assert taught.tables(new) == taught.tables(taught.course / "db/gradebook.db")
+
+
+def test_a_name_that_a_backup_cannot_have_is_told(taught, tmp_path, capsys):
+    (taught.course / "gradebook.db").rename(taught.course / "sổ điểm.db")
+    configure(taught, "c.CourseDirectory.db_url = 'sqlite:///sổ điểm.db'")
+    assert backup.run(taught.places.root, tmp_path / "x.tar.gz") == 1
+    assert "sổ điểm.db" in capsys.readouterr().out
+
+
+@pytest.fixture
+def with_a_home(tmp_path, monkeypatch) -> Path:
+    """The home of the one person of the classes that has an account."""
+    home = tmp_path / "home"
+    home.mkdir()
+    myself = pwd.getpwuid(os.getuid())
+    person = pwd.struct_passwd((*myself[:5], str(home), myself.pw_shell))
+    monkeypatch.setattr(backup.Backup, "people", lambda self: [person])
+    return home
+
+
+def parts_of(file: Path) -> set[str]:
+    with restore.reading(file) as (found, _):
+        return {part.name for part in found.parts}
+
+
+def test_a_home_that_never_ends_is_left_out(taught, with_a_home, tmp_path, monkeypatch, capsys):
+    """What is packed keeps coming, but too slowly: its owner has it stopped again and again."""
+    monkeypatch.setattr(backup, "TAR", ("sh", "-c", "while echo; do sleep 0.01; done"))
+    monkeypatch.setattr(backup, "HOME_SECONDS", 0.2)
+    assert backup.run(taught.places.root, tmp_path / "x.tar.gz") == 0
+    assert f"{with_a_home}: đọc quá lâu" in capsys.readouterr().out
+    assert "exchange.tar" in parts_of(tmp_path / "x.tar.gz")
+    assert not [name for name in parts_of(tmp_path / "x.tar.gz") if name.startswith("homes/")]
+
+
+def test_who_takes_a_home_too_slowly_is_not_waited_for():
+    slow = "import os, time\nwhile os.read(0, 1): time.sleep(0.01)"
+    line, myself = [sys.executable, "-c", slow], pwd.getpwuid(os.getuid())
+    chunks = iter(lambda: b"x" * 70000, b"")
+
+    class Endless:
+        def read(self, size: int) -> bytes:
+            time.sleep(0.01)
+            return next(chunks)[:1]
+
+    with pytest.raises(deputies.Failed, match="quá lâu"):
+        restore.feed(myself, line, Endless(), seconds=0.2)
+
+
+def test_a_home_for_which_there_is_no_room_is_left_out(
+    taught, with_a_home, tmp_path, monkeypatch, capsys
+):
+    (with_a_home / "large").write_bytes(bytes(60 * 2**20))
+    free = maintenance.SPARE + 50 * 2**20
+    usage = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    assert backup.run(taught.places.root, tmp_path / "x.tar.gz") == 0
+    assert f"{with_a_home}: không đủ chỗ" in capsys.readouterr().out
+    assert "exchange.tar" in parts_of(tmp_path / "x.tar.gz")
+
+
+def wait_for(file: Path) -> str:
+    end = time.monotonic() + 120
+    while not (file.exists() and file.read_text()):
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+    return file.read_text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_backup_that_is_ended_leaves_nothing(taught, tmp_path, number):
+    """Neither a file nor a process; what SIGKILL leaves, the next backup clears away."""
+    place, mark = tmp_path / "backups", tmp_path / "mark"
+    place.mkdir()
+    sound = (taught.course / "nbgrader_config.py").read_text()
+    tell = f"import os, time; open({str(mark)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    configure(taught, tell)
+    line = ("server", "--state", str(taught.places.root), "backup", str(place))
+    main = "import sys; from aulac.cli import main; sys.exit(main())"
+    process = subprocess.Popen([sys.executable, "-c", main, *line], stderr=subprocess.DEVNULL)
+    deputy = int(wait_for(mark))
+    assert list(place.iterdir())
+    process.send_signal(number)
+    assert process.wait(60) != 0
+    if number == signal.SIGKILL:
+        os.kill(deputy, signal.SIGKILL)
+        (taught.course / "nbgrader_config.py").write_text(sound)
+        assert backup.run(taught.places.root, place) == 0
+        assert [path.name[:7] for path in place.iterdir()] == ["aulac-2"]
+    else:
+        assert not Path(f"/proc/{deputy}").exists()
+        assert list(place.iterdir()) == []
+
+
+def test_systemd_ends_a_backup_that_never_ends(tmp_path):
+    assert units.run(tmp_path, tmp_path) == 0
+    backup_service = ConfigParser(interpolation=None, strict=False)
+    backup_service.optionxform = str
+    backup_service.read(tmp_path / "aulac-backup.service")
+    assert backup_service["Service"]["TimeoutStartSec"] == "12h"
+
+
+def test_what_a_killed_restore_left_is_cleared_away(saved, tmp_path):
+    left = tmp_path / "new/.restoring-abcd_123"
+    left.mkdir(parents=True)
+    (left / "hub.tar").write_text("x")
+    assert restore.run(tmp_path / "new", saved) == 0
+    assert not left.exists()
+
+
+TYPES = f"""
+import os, pwd, sys
+from aulac.classroom.server import deputies
+open("/dev/tty").close()
+line = [sys.executable, "-c", '''
+import os, sys
+print(os.getsid(0), repr(sys.stdin.read()))
+open("/dev/tty")
+''']
+pipes = {{"stdout": {subprocess.PIPE}, "stderr": {subprocess.PIPE}}}
+with deputies.at_work(pwd.getpwuid(os.getuid()), *line, **pipes) as process:
+    said, error = process.communicate()
+session, read = said.decode().split()
+print("apart" if int(session) != os.getsid(0) else "together", read, error.decode()[-80:])
+"""
+
+
+def test_who_works_for_root_has_no_terminal_of_roots():
+    spawn = "import pty, sys; pty.spawn([sys.executable, '-c', sys.argv[1]])"
+    line = [sys.executable, "-c", spawn, TYPES]
+    done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    assert "apart ''" in done.stdout and "/dev/tty" in done.stdout, done.stdout + done.stderr
 
 
 def test_without_settings_there_is_nothing_to_save(tmp_path, capsys):
@@ -458,6 +650,36 @@ def test_an_exchange_in_postgresql_comes_back(postgres_server, tmp_path, capsys)
         kept = connection.scalars(text(f"SELECT id FROM {schema}.submission")).all()
     assert set(kept) == {first["id"], since["id"]}
     assert backup.run(tmp_path / "new", tmp_path / "again.tar.gz") == 0
+
+
+def test_a_restore_into_postgresql_that_fails_changes_nothing(postgres_server, tmp_path, capsys):
+    url, file = postgres_server.database("undone"), tmp_path / "saved.tar.gz"
+    old = School(tmp_path / "state", url).found()
+    with old.open(grades=False) as room:
+        room.desk.release()
+        room.desk.submit(PEOPLE["an"])
+    next((old.places.exchange / "files").iterdir()).unlink()
+    assert backup.run(old.places.root, file) == 0
+    with create_engine(url).begin() as connection:
+        connection.execute(text("CREATE TABLE since (x int)"))
+    assert restore.run(tmp_path / "new", file, replace=True) == 1
+    said = capsys.readouterr().out
+    assert "Thiếu 1 tệp" in said and "PostgreSQL đã trở lại như trước" in said
+    assert "since" in inspect(create_engine(url)).get_table_names()
+    assert postgres_programs.aside(url) == []
+
+
+def test_deleting_names_what_a_restore_keeps_in_postgresql(postgres_server, tmp_path, capsys):
+    url, file = postgres_server.database("kept"), tmp_path / "saved.tar.gz"
+    old = School(tmp_path / "state", url).found()
+    with old.open(grades=False) as room:
+        room.desk.release()
+    assert backup.run(old.places.root, file) == 0
+    assert restore.run(old.places.root, file, replace=True) == 0
+    (schema,) = postgres_programs.aside(url)
+    assert schema in capsys.readouterr().out
+    assert privacy.delete(old.places.root, "an", sure=True) == 0
+    assert f"schema {schema}" in capsys.readouterr().out
 
 
 def test_a_password_of_postgresql_is_on_no_command_line(postgres_server, tmp_path, monkeypatch):

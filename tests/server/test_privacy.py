@@ -132,6 +132,19 @@ def test_deleting_leaves_no_trace_and_everybody_else_untouched(taught, capsys):
         assert room.desk.submit(PEOPLE["an"], path=BAI).json()["number"] == 1
 
 
+def test_deleting_names_what_a_restore_has_moved_aside(taught, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(privacy.new_accounts, "HOMES", tmp_path)
+    assert privacy.delete(taught.places.root, "an", sure=True) == 0
+    assert "--replace" not in capsys.readouterr().out
+    others = tmp_path / "chi.before-20260101-000000"
+    kept = [tmp_path / "an.before-20260101-000000", taught.places.root / "before-20260101-000000"]
+    for folder in (others, *kept):
+        folder.mkdir()
+    assert privacy.delete(taught.places.root, "an", sure=True) == 0
+    said = capsys.readouterr().out
+    assert all(str(folder) in said for folder in kept) and str(others) not in said
+
+
 def test_deleting_asks_for_the_name(taught, monkeypatch, capsys):
     monkeypatch.setattr("builtins.input", lambda question: "chi")
     assert privacy.delete(taught.places.root, "an") == 1

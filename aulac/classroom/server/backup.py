@@ -3,27 +3,40 @@
 import gzip
 import hashlib
 import io
+import math
 import os
 import pwd
 import select
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from stat import S_IMODE
 from typing import BinaryIO
 
+from ..exchange import names
 from ..exchange.storage import sync_folder
 from ..language import sentence
 from ..running import say
 from . import deputies, new_accounts, roster
 from .archive import CHUNK, PERMISSIONS, Entry, Writer
-from .deputies import Failed
-from .maintenance import SPARE, alone, command, need_room, settings, shown
+from .deputies import MOST_READ, Failed
+from .maintenance import (
+    HOME_SECONDS,
+    SPARE,
+    alone,
+    command,
+    need_room,
+    settings,
+    shown,
+    workplace,
+)
 from .manifest import DUMP, NAME, SETTINGS, Manifest, Part
 from .parts import heard
 from .places import Places
@@ -32,7 +45,7 @@ from .settings import Settings
 
 PATIENCE = 120  # seconds in which who packs must have written something
 PACKAGES = ("aulac", "jupyterhub", "nbgrader")
-MOST_SAID, MOST_READ = 5, 2**20  # lines, bytes
+MOST_SAID = 5  # lines
 NOT_KEPT = ("./.cache", "./.local/share/Trash", "__pycache__")
 TAR = (
     *("tar", "--create", "--sparse", "--one-file-system", "--ignore-failed-read"),
@@ -44,16 +57,26 @@ class Stopped(Failed):
     """What packs a part has failed, stands still, or would fill the disk."""
 
 
+@dataclass(frozen=True)
+class Limit:
+    """What a part may take: seconds in all, bytes."""
+
+    seconds: float = math.inf
+    size: float = math.inf
+
+
+NO_LIMIT = Limit()
+
+
 @command
 def run(places: Places, file: Path, homes: bool = True) -> None:
     """Write the backup `file`, or one named by the time into the folder `file`; say so."""
-    known = settings(places)
-    with alone(places), whole(target(file)) as (final, output):
-        with tempfile.TemporaryDirectory(dir=final.parent, prefix=".aulac-") as aside:
-            backup = Backup(places, known, Path(aside))
-            need_room(final.parent, backup.estimate(homes))
-            backup.collect(homes)
-            backup.write(output)
+    known, final = settings(places), target(file)
+    with alone(places), whole(final) as (aside, output):
+        backup = Backup(places, known, aside)
+        need_room(aside, backup.estimate())
+        backup.collect(homes)
+        backup.write(output)
         size = output.tell()
     say(f"Đã sao lưu vào {final} ({shown(size)}).", f"Backed up to {final} ({shown(size)}).")
 
@@ -70,16 +93,13 @@ def target(file: Path) -> Path:
 
 @contextmanager
 def whole(final: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Yield a place and the file that will be there, only for its owner, if all goes well."""
-    handle, temporary = tempfile.mkstemp(dir=final.parent, prefix=f".{final.name}.")
-    try:
-        with open(handle, "wb") as output:
-            yield final, output
+    """Yield a folder to work in, and the file that will be `final` if all goes well."""
+    with workplace(final.parent, ".aulac-") as aside:
+        with open(aside / "whole", "xb") as output:
+            yield aside, output
             output.flush()
-            os.fsync(handle)
-        os.rename(temporary, final)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+            os.fsync(output.fileno())
+        os.rename(aside / "whole", final)
     sync_folder(final.parent)
 
 
@@ -91,11 +111,15 @@ class Backup:
         self.parts: list[Part] = []
         self.left_out: list[str] = []
 
-    def estimate(self, homes: bool) -> int:
-        """Return about how many bytes are to be packed."""
-        folders = [(deputies.owner(path), path) for path in self.folders()]
-        folders += [(who, Path(who.pw_dir)) for who in self.people()] if homes else []
-        return sum(map(disk_usage, *zip(*folders, strict=True)))
+    def estimate(self) -> int:
+        """Return about how many bytes are to be packed, without the homes."""
+        return sum(disk_usage(deputies.owner(path), path) for path in self.folders())
+
+    def home_limit(self) -> Limit:
+        """A part is on the disk twice for a while, when it is written into the archive."""
+        free = shutil.disk_usage(self.aside).free - SPARE
+        largest = max(part.size for part in self.parts)
+        return Limit(HOME_SECONDS, min(free - largest, free // 2))
 
     def folders(self) -> list[Path]:
         own = [self.places.secrets, self.places.hub, self.places.exchange]
@@ -150,11 +174,12 @@ class Backup:
             course=str(self.places.course(folder.name)),
         )
         if not found["inside"]:
+            place = names.shown(found["place"], 300)
             say(
-                f"CHÚ Ý: sổ điểm của lớp {folder.name} nằm ở {found['place']}, KHÔNG có trong bản "
-                "sao lưu này; hãy sao lưu riêng (PostgreSQL: pg_dump).",
-                f"NOTE: the gradebook of class {folder.name} is at {found['place']}, NOT in this "
-                "backup; back it up on its own (PostgreSQL: pg_dump).",
+                f"CHÚ Ý: sổ điểm của lớp {folder.name} nằm ở {place}, KHÔNG có trong bản sao lưu "
+                "này; hãy sao lưu riêng (PostgreSQL: pg_dump).",
+                f"NOTE: the gradebook of class {folder.name} is at {place}, NOT in this backup; "
+                "back it up on its own (PostgreSQL: pg_dump).",
             )
             return []
         return [str(Path(found["place"]).relative_to(folder))]
@@ -163,7 +188,8 @@ class Backup:
         """Pack a home. What its owner does to stop this harms nobody else: it is left out."""
         name = f"homes/{who.pw_name}.tar"
         try:
-            size, digest, said = self.receive(who, name, *TAR, who.pw_dir, ".")
+            line = (*TAR, who.pw_dir, ".")
+            size, digest, said = self.receive(who, name, *line, limit=self.home_limit())
         except Stopped as error:
             self.place(name).unlink()
             self.leave_out(who.pw_dir, [str(error)])
@@ -179,24 +205,25 @@ class Backup:
             say(f"  bỏ qua trong {folder}: {why}", f"  left out in {folder}: {why}")
 
     def receive(
-        self, who: pwd.struct_passwd, name: str, *line: str, told: dict[str, str] | None = None
+        self,
+        who: pwd.struct_passwd,
+        name: str,
+        *line: str,
+        told: dict[str, str] | None = None,
+        limit: Limit = NO_LIMIT,
     ) -> tuple[int, str, list[str]]:
         """Keep what a command of the account writes.
 
         Return its size, its SHA-256, and the lines that the command said. Raises Stopped, Failed.
         """
         with tempfile.TemporaryFile("w+", dir=self.aside, errors="replace") as said:
-            process = deputies.start(who, *line, told=told, stdout=subprocess.PIPE, stderr=said)
-            try:
-                with open(self.place(name), "wb") as file:
-                    digest = copy(process.stdout, file, self.aside)
-                    code = process.wait(PATIENCE)
-                    size = file.tell()
-            except subprocess.TimeoutExpired:
-                raise Stopped("it does not end") from None
-            finally:
-                process.kill()
-                process.wait()
+            pipes = {"stdout": subprocess.PIPE, "stderr": said}
+            with (
+                open(self.place(name), "wb") as file,
+                deputies.at_work(who, *line, told=told, **pipes) as process,
+            ):
+                digest = copy(process.stdout, file, self.aside, limit)
+                size, code = file.tell(), ended(process)
             said.seek(0)
             lines = [heard(line) for line in said.read(MOST_READ).splitlines()]
         if code:
@@ -213,7 +240,7 @@ class Backup:
         databases: Sequence[str] = (),
     ) -> None:
         self.parts.append(
-            Part(
+            Part.of(
                 name=name,
                 owner=who.pw_name,
                 mode=S_IMODE(source.stat().st_mode) & PERMISSIONS,
@@ -240,7 +267,7 @@ class Backup:
             writer.close()
 
     def manifest(self) -> Manifest:
-        return Manifest(
+        return Manifest.of(
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             versions={package: version(package) for package in PACKAGES},
             parts=self.parts,
@@ -249,9 +276,9 @@ class Backup:
         )
 
 
-def copy(stream: BinaryIO, file: BinaryIO, disk: Path) -> str:
-    """Write the stream to its end into the file; return its SHA-256. Raises Stopped, Failed."""
-    digest = hashlib.sha256()
+def copy(stream: BinaryIO, file: BinaryIO, disk: Path, limit: Limit) -> str:
+    """Write the stream to its end into the file; return its SHA-256. Raises Stopped."""
+    digest, end = hashlib.sha256(), time.monotonic() + limit.seconds
     while select.select([stream], [], [], PATIENCE)[0]:
         chunk = os.read(stream.fileno(), CHUNK)
         if not chunk:
@@ -260,18 +287,30 @@ def copy(stream: BinaryIO, file: BinaryIO, disk: Path) -> str:
         file.write(chunk)
         if shutil.disk_usage(disk).free < SPARE:
             raise Stopped(sentence("đĩa sắp đầy.", "the disk is nearly full."))
+        if file.tell() > limit.size:
+            raise Stopped(sentence("không đủ chỗ.", "there is not enough room."))
+        if time.monotonic() > end:
+            raise Stopped(sentence("đọc quá lâu.", "reading takes too long."))
     raise Stopped(sentence("không có gì thêm nữa để đọc.", "nothing more comes."))
+
+
+def ended(process: subprocess.Popen) -> int:
+    """Return the exit code of what has written all it had to. Raises Stopped."""
+    try:
+        return process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise Stopped(sentence("chương trình không kết thúc.", "it does not end.")) from None
 
 
 def disk_usage(who: pwd.struct_passwd, folder: Path) -> int:
     """Return about how many bytes a folder takes, as its owner sees it."""
     line = ["du", "--summarize", "--one-file-system", "--block-size=1", str(folder)]
-    process = deputies.start(who, *line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    try:
-        found = process.communicate(timeout=PATIENCE)[0].split()
-    except subprocess.TimeoutExpired:
-        process.kill()
-        found = process.communicate()[0].split()
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with deputies.at_work(who, *line, **pipes) as process:
+        try:
+            found = process.communicate(timeout=PATIENCE)[0].split()
+        except subprocess.TimeoutExpired:
+            return 0
     return int(found[0]) if found and found[0].isdigit() else 0
 
 

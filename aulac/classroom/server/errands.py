@@ -1,7 +1,8 @@
 """What root has other accounts do: `python -m aulac.classroom.server.errands ERRAND`.
 
 Arguments come as JSON on standard input, the answer goes as JSON to standard output; on a failure
-that is for the operator, it is a sentence and the exit code is 1.
+that is for the operator, it is a sentence and the exit code is 1. What anything else prints
+meanwhile, such as the configuration of a course, goes to standard error.
 """
 
 import base64
@@ -98,6 +99,14 @@ def rotate_key() -> dict:
         return {"old": old, "new": signer.keys.name, "keys": len(signer.keys.public)}
 
 
+def schemas_aside() -> list[str]:
+    """Return the schemas of PostgreSQL's in which restores have kept what was there before."""
+    from .postgres import aside, is_postgres
+
+    url = os.environ["AULAC_EXCHANGE_DB"]
+    return aside(url) if is_postgres(url) else []
+
+
 def receipt_keys() -> dict[str, str]:
     """Return the public keys of all times in base64, by name."""
     from ..exchange.receipts import Signer
@@ -111,7 +120,7 @@ def gradebook_place(course: str) -> dict:
     from sqlalchemy import make_url
 
     url = make_url(_course(course).db_url)
-    path = Path(course).parent / (url.database or "")
+    path = Path(os.path.normpath(Path(course).parent / (url.database or "")))
     inside = url.get_backend_name() == "sqlite" and path.is_relative_to(Path(course).parent)
     return {"inside": inside, "place": str(path) if inside else url.render_as_string()}
 
@@ -224,6 +233,7 @@ ERRANDS = (
     forget,
     rotate_key,
     receipt_keys,
+    schemas_aside,
     gradebook_place,
     marks,
     forget_in_course,
@@ -232,12 +242,14 @@ ERRANDS = (
 
 def main() -> int:
     errand = {one.__name__: one for one in ERRANDS}[sys.argv[1]]
-    try:
-        answer = json.dumps(errand(**json.load(sys.stdin)), ensure_ascii=False)
-    except (Failed, OSError) as error:
-        print(error)
-        return 1
-    print(answer)
+    with open(os.dup(1), "w", encoding="utf-8", errors="replace") as output:
+        os.dup2(2, 1)
+        try:
+            answer = json.dumps(errand(**json.load(sys.stdin)), ensure_ascii=False)
+        except (Failed, OSError) as error:
+            print(error, file=output)
+            return 1
+        print(answer, file=output)
     return 0
 
 

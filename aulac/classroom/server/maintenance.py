@@ -3,6 +3,9 @@
 import fcntl
 import os
 import shutil
+import signal
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -15,6 +18,7 @@ from .places import ROOT, Places
 from .settings import Settings, SettingsError, read
 
 SPARE = 200 * 2**20  # bytes of a disk that are left to the classroom
+HOME_SECONDS = 30 * 60  # that a home may take in all: its owner can make it take for ever
 
 
 def command(work):
@@ -24,7 +28,8 @@ def command(work):
     def run(state: Path | None, *arguments, **options) -> int:
         os.umask(0o077)
         try:
-            work(Places((state or ROOT).resolve()), *arguments, **options)
+            with terminable():
+                work(Places((state or ROOT).resolve()), *arguments, **options)
         except (Failed, SettingsError) as error:
             say(str(error))
             return 1
@@ -35,6 +40,16 @@ def command(work):
         return 0
 
     return run
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """SIGTERM is a SystemExit meanwhile, so what has been begun is cleared away."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def settings(places: Places) -> Settings:
@@ -62,6 +77,19 @@ def held(file: Path) -> Iterator[None]:
                 )
             ) from None
         yield
+
+
+@contextmanager
+def workplace(folder: Path, prefix: str) -> Iterator[Path]:
+    """A folder in the folder for what is not done yet, for who is `alone`.
+
+    What commands that were killed have left of theirs is removed first.
+    """
+    for left in folder.glob(prefix + "?" * 8):
+        if left.is_dir() and left.lstat().st_uid == os.geteuid():
+            shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=prefix) as place:
+        yield Path(place)
 
 
 def need_room(folder: Path, needed: int) -> None:

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..exchange import names
+from ..language import sentence
 from .archive import Damaged
+from .deputies import Failed
 from .places import SERVICES
 
 NAME = "manifest.json"
@@ -16,7 +18,8 @@ LARGEST = 16 * 2**20  # bytes
 SETTINGS, DUMP = "server.toml", "exchange.pgdump"
 _PART = re.compile(r"server\.toml|exchange\.pgdump|(secrets|hub|exchange)\.tar|classes/(.+)\.tar")
 _HOME = re.compile(r"homes/([a-z_][a-z0-9_-]{0,31})\.tar")
-_DATABASE = r"^(khoa_hoc/)?[A-Za-z0-9_-][A-Za-z0-9._-]{0,100}$"
+_PLAIN = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,100}"
+_DATABASE = f"^(khoa_hoc/({_PLAIN}/)*)?{_PLAIN}$"
 
 
 def _part(name: str) -> str:
@@ -31,6 +34,23 @@ LinuxName = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_-]{0,31}$")]
 
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def of(cls, **fields):
+        """Raises Failed where something bears a name that a backup cannot have."""
+        try:
+            return cls(**fields)
+        except ValidationError as error:
+            found = error.errors()[0]
+            what = names.shown(str(found["input"]), 200)
+            raise Failed(
+                sentence(
+                    f"Không sao lưu được {what} ({found['msg']}): trong tên chỉ dùng chữ không "
+                    "dấu, chữ số, dấu . - _",
+                    f"{what} cannot be backed up ({found['msg']}): use only plain letters, "
+                    "digits, . - _ in names.",
+                )
+            ) from None
 
 
 class Part(Strict):

@@ -1,14 +1,13 @@
 """The exchange's database where it is PostgreSQL, saved and loaded by PostgreSQL's own programs.
 
-`python -m aulac.classroom.server.postgres dump | load | is_empty | move_aside`, as the account of
-the exchange, with the database's URL in AULAC_EXCHANGE_DB.
+`python -m aulac.classroom.server.postgres dump | load | is_empty`, or `move_aside SCHEMA`,
+`put_back SCHEMA`, as the account of the exchange, with the database's URL in AULAC_EXCHANGE_DB.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-import time
 
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, create_engine, make_url, text
@@ -52,12 +51,27 @@ def is_empty(url: str) -> None:
             )
 
 
-def move_aside(url: str) -> None:
-    """Keep all tables under another name of the schema."""
+def move_aside(url: str, schema: str) -> None:
+    """Keep all tables in the schema of this name, which begins with ASIDE."""
+    _do(url, f"ALTER SCHEMA public RENAME TO {schema}", "CREATE SCHEMA public")
+
+
+def put_back(url: str, schema: str) -> None:
+    """Undo `move_aside`; what was loaded since is gone."""
+    _do(url, "DROP SCHEMA public CASCADE", f"ALTER SCHEMA {schema} RENAME TO public")
+
+
+def aside(url: str) -> list[str]:
+    """Return the schemas that hold what `move_aside` has kept."""
+    with _engine(url).connect() as connection:
+        names = connection.scalars(text("SELECT nspname FROM pg_namespace ORDER BY nspname"))
+        return [name for name in names if name.startswith(ASIDE)]
+
+
+def _do(url: str, *statements: str) -> None:
     with _engine(url).begin() as connection:
-        name = ASIDE + time.strftime("%Y%m%d_%H%M%S")
-        connection.execute(text(f"ALTER SCHEMA public RENAME TO {name}"))
-        connection.execute(text("CREATE SCHEMA public"))
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 def _engine(url: str) -> Engine:
@@ -86,9 +100,9 @@ def _run(url: str, program: str, *options: str) -> None:
 
 
 def main() -> int:
-    verbs = {verb.__name__: verb for verb in (dump, load, is_empty, move_aside)}
+    verbs = {verb.__name__: verb for verb in (dump, load, is_empty, move_aside, put_back)}
     try:
-        verbs[sys.argv[1]](os.environ["AULAC_EXCHANGE_DB"])
+        verbs[sys.argv[1]](os.environ["AULAC_EXCHANGE_DB"], *sys.argv[2:])
     except (Failed, SQLAlchemyError) as error:
         tell(error=str(error))
         return 1

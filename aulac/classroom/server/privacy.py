@@ -2,13 +2,14 @@
 
 import time
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 from ..exchange import names
 from ..exchange.identity import REMEMBERED
 from ..language import sentence
 from ..running import say
-from . import deputies, hub_records, roster
+from . import deputies, hub_records, new_accounts, roster
 from .deputies import Failed
 from .export import write_export
 from .maintenance import alone, command, settings, shown
@@ -63,12 +64,23 @@ KEPT = (
     Kept(
         ("nhật ký của các chương trình", "logs of the programs"),
         "logs/",
-        ("đến lần mở lớp sau", "until the classroom starts the next time"),
+        (
+            "đến lần mở lớp sau, nhật ký của Hub đến lần sau nữa",
+            "until the classroom starts the next time, the Hub's until the time after that",
+        ),
     ),
     Kept(
         ("tài khoản Linux và thư mục riêng", "Linux account and home"),
         "/home",
         ("do người vận hành quyết định", "as the operator decides"),
+    ),
+    Kept(
+        (
+            "dữ liệu cũ mà restore --replace đã xếp sang một bên",
+            "what was there before, moved aside by restore --replace",
+        ),
+        "before-*, /home/*.before-*, PostgreSQL: before_*",
+        ("đến khi người vận hành xóa", "until the operator deletes it"),
     ),
     Kept(
         ("bản sao lưu: tất cả những thứ trên", "backups: all of the above"),
@@ -146,16 +158,23 @@ def delete(places: Places, name: str, sure: bool = False) -> None:
         f"gradebook's entries and the Hub's record. The audit keeps {gone['audit']} deeds under "
         f"the name {gone['alias']}.",
     )
-    say_what_remains(known, name)
+    say_what_remains(places, known, name)
 
 
-def say_what_remains(known: Settings, name: str) -> None:
+def say_what_remains(places: Places, known: Settings, name: str) -> None:
     say(
-        "Còn lại: các bản sao lưu đến khi bạn xóa chúng, nhật ký trong logs/ đến lần mở lớp sau, "
-        "và biên nhận trong tay người học (vẫn kiểm tra được).",
-        "What remains: backups until you delete them, the logs in logs/ until the classroom starts "
-        "the next time, and receipts in the learner's own hands (they can still be checked).",
+        "Còn lại: các bản sao lưu đến khi bạn xóa chúng, nhật ký trong logs/ đến khi lớp được mở "
+        "lại hai lần, và biên nhận trong tay người học (vẫn kiểm tra được).",
+        "What remains: backups until you delete them, the logs in logs/ until the classroom has "
+        "been started twice, and receipts in the learner's own hands (they can still be checked).",
     )
+    if found := ", ".join(set_aside(places, known, name)):
+        say(
+            f"Dữ liệu cũ mà restore --replace đã xếp sang một bên có thể vẫn còn bài của {name}; "
+            f"hãy xóa khi không cần nữa: {found}",
+            f"What restore --replace has moved aside may still hold data of {name}; delete it "
+            f"when you no longer need it: {found}",
+        )
     if name in roster.members(known):
         say(
             f"{name} vẫn có trong danh sách lớp (server.toml hoặc nhóm Linux): đăng nhập lại là "
@@ -168,6 +187,15 @@ def say_what_remains(known: Settings, name: str) -> None:
             f"Tài khoản Linux và thư mục riêng do bạn quyết định: userdel --remove {name}",
             f"The Linux account and its home are yours to decide: userdel --remove {name}",
         )
+
+
+def set_aside(places: Places, known: Settings, name: str) -> list[str]:
+    """Return where restores have put what was there before them."""
+    who = roster.account(name)
+    home = Path(who.pw_dir) if who else new_accounts.HOMES / name
+    folders = [*places.root.glob("before-*"), *home.parent.glob(f"{escape(home.name)}.before-*")]
+    schemas = ask_exchange(places, known, "schemas_aside")
+    return [*map(str, sorted(folders)), *(f"PostgreSQL: schema {schema}" for schema in schemas)]
 
 
 @command

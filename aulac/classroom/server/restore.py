@@ -4,11 +4,13 @@ import contextlib
 import grp
 import gzip
 import hashlib
+import math
 import os
 import pwd
 import select
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,7 +22,7 @@ from ..running import say
 from . import accounts, deputies, new_accounts, roster
 from .archive import CHUNK, Content, Damaged, Reader
 from .deputies import Failed
-from .maintenance import alone, command, held, need_room
+from .maintenance import HOME_SECONDS, alone, command, held, need_room, workplace
 from .manifest import DUMP, LARGEST, NAME, SETTINGS, Manifest, Part
 from .parts import heard
 from .places import SERVICES, Places
@@ -39,8 +41,8 @@ def run(places: Places, file: Path, replace: bool = False, homes: bool = True) -
     places.root.mkdir(parents=True, exist_ok=True)
     places.root.chmod(0o755)  # the accounts of the services pass through it
     with stopped(places), alone(places):
-        with tempfile.TemporaryDirectory(dir=places.root, prefix=".restoring-") as aside:
-            restore = Restore(places, manifest, Path(aside), replace, homes)
+        with workplace(places.root, ".restoring-") as aside:
+            restore = Restore(places, manifest, aside, replace, homes)
             restore.check_place()
             restore.make_accounts()
             restore.unpack(file)
@@ -198,15 +200,48 @@ class Restore:
         if not folder.is_dir():
             return
         who, told = deputies.owner(folder), {"AULAC_EXCHANGE_DB": url}
-        if dump.exists():
-            self.load(who, dump, told)
-        deputies.ask(who, "check_exchange", told | {"AULAC_EXCHANGE_DIR": str(folder)})
+        with self.database_aside(who, told) if dump.exists() else contextlib.nullcontext():
+            if dump.exists():
+                self.load(who, dump, told)
+            deputies.ask(who, "check_exchange", told | {"AULAC_EXCHANGE_DIR": str(folder)})
 
     def load(self, who: pwd.struct_passwd, dump: Path, told: dict[str, str]) -> None:
-        clear = "move_aside" if self.replace else "is_empty"
-        feed(who, deputies.module("postgres", clear), None, told)
         with open(dump, "rb") as stream:
             feed(who, deputies.module("postgres", "load"), stream, told)
+
+    @contextmanager
+    def database_aside(self, who: pwd.struct_passwd, told: dict[str, str]) -> Iterator[None]:
+        """PostgreSQL is empty at first; if the block fails, what was there comes back."""
+        if not self.replace:
+            feed(who, deputies.module("postgres", "is_empty"), None, told)
+            yield
+            return
+        schema = self.when.replace("-", "_")
+        feed(who, deputies.module("postgres", "move_aside", schema), None, told)
+        say(
+            f"Dữ liệu cũ của PostgreSQL nằm trong schema {schema}",
+            f"What was in PostgreSQL before is in its schema {schema}",
+        )
+        try:
+            yield
+        except BaseException:
+            self.put_database_back(who, schema, told)
+            raise
+
+    def put_database_back(self, who: pwd.struct_passwd, schema: str, told: dict[str, str]) -> None:
+        try:
+            feed(who, deputies.module("postgres", "put_back", schema), None, told)
+        except Failed as error:
+            by_hand = (
+                "BEGIN; DROP SCHEMA public CASCADE; "
+                f"ALTER SCHEMA {schema} RENAME TO public; COMMIT;"
+            )
+            say(
+                f"PostgreSQL đang chứa bản khôi phục dở ({error}). Để trở lại như trước: {by_hand}",
+                f"PostgreSQL holds an unfinished restore ({error}). To turn back: {by_hand}",
+            )
+            return
+        say("PostgreSQL đã trở lại như trước.", "PostgreSQL is as it was before.")
 
     def put(self) -> None:
         """Move the old things aside and the new ones in place."""
@@ -236,7 +271,7 @@ class Restore:
             home.mkdir(mode=0o700, parents=True)
             os.chown(home, who.pw_uid, who.pw_gid)
         try:
-            feed(who, [*UNTAR, str(home)], content)
+            feed(who, [*UNTAR, str(home)], content, seconds=HOME_SECONDS)
         except Failed as error:
             say(f"  {home}: {error}")
 
@@ -259,35 +294,39 @@ def make_folder(place: Path, part: Part, aside: Path) -> None:
     place.chmod(part.mode)
 
 
-def feed(who: pwd.struct_passwd, line: list[str], content, told=None) -> None:
-    """Give a command of the account all of the content to read. Raises Failed."""
+def feed(
+    who: pwd.struct_passwd, line: list[str], content, told=None, seconds: float = math.inf
+) -> None:
+    """Give a command of the account all of the content to read, in so many seconds.
+
+    Raises Failed.
+    """
     with tempfile.TemporaryFile("w+", errors="replace") as said:
-        process = deputies.start(
-            who, *line, told=told, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
-        )
-        try:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": said}
+        with deputies.at_work(who, *line, told=told, **pipes) as process:
             with contextlib.suppress(BrokenPipeError):
-                pour(content, process.stdin)
-            code = process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            code = "…"
-        finally:
-            process.kill()
-            process.wait()
+                pour(content, process.stdin, seconds)
+            try:
+                code = process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                code = "…"
         said.seek(0)
         lines = said.read(CHUNK).splitlines()
     if code:
         raise Failed(heard(lines[-1]) if lines else f"{line[0]}: exit {code}")
 
 
-def pour(content, pipe) -> None:
+def pour(content, pipe, seconds: float) -> None:
     """Write all of the content, as long as it is taken. Raises Failed, BrokenPipeError."""
+    end = time.monotonic() + seconds
     os.set_blocking(pipe.fileno(), False)
     with contextlib.closing(pipe):
         while content and (chunk := content.read(CHUNK)):
             while chunk:
                 if not select.select([], [pipe], [], PATIENCE)[1]:
                     raise Failed(sentence("không đọc tiếp nữa.", "takes nothing more."))
+                if time.monotonic() > end:
+                    raise Failed(sentence("ghi quá lâu.", "writing takes too long."))
                 chunk = chunk[os.write(pipe.fileno(), chunk) :]
 
 
