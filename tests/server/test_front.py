@@ -1,6 +1,5 @@
 """The written configurations of nginx and systemd, in the hands of the real programs."""
 
-import asyncio
 import hashlib
 import json
 import shutil
@@ -15,6 +14,7 @@ from types import SimpleNamespace
 import front
 import httpx
 import pytest
+from loops import finish
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
@@ -115,7 +115,7 @@ def test_a_websocket_keeps_its_protocol_and_its_bytes(web):
             answers.append(await line.read_message())
         return line.selected_subprotocol, answers
 
-    protocol, answers = asyncio.run(talk())
+    protocol, answers = finish(talk())
     assert protocol == "v1.kernel.websocket.jupyter.org"
     assert answers == ["chào", b"\x00\xff" * 100_000]
 

@@ -1,6 +1,5 @@
 """The life of a classroom on a server: what it refuses, how it stops, what it keeps."""
 
-import asyncio
 import os
 import re
 import socket
@@ -8,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import requests
+from loops import finish
 from machine import PLACE, Machine
 from running_server import AULAC, RunningServer, Visitor
 from tiny import TINY
@@ -122,7 +122,7 @@ def test_a_token_that_an_instructor_may_have_copied_ends_with_a_restart(life):
 def test_the_hub_takes_no_process_for_that_of_an_earlier_run():
     spawner = AccountSpawner()
     spawner.load_state({"pid": os.getpid()})
-    assert asyncio.run(spawner.poll()) == 0
+    assert finish(spawner.poll()) == 0
 
 
 def test_a_port_in_use(life):
