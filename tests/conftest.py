@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from aulac.book.assets import fetch
 from aulac.classroom.doctor import BROWSERS
 from aulac.course.golden import record
 from aulac.course.source import find_root, read_modules
+
+sys.path.append(str(Path(__file__).parent / "graders"))
+
+import postgres  # noqa: E402
 
 CHROMIUM = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
@@ -92,3 +97,14 @@ def screenshots(root) -> Path:
     folder = root / "build" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A real PostgreSQL for all tests that want one."""
+    programs = postgres.find_programs()
+    if programs is None:
+        pytest.skip(postgres.INSTALL)
+    server = postgres.Server(programs)
+    yield server
+    server.close()

@@ -1,17 +1,11 @@
 """A stand-in Hub, and exchanges in this process on SQLite and, where there is one, PostgreSQL."""
 
-import sys
-from pathlib import Path
-
 import pytest
 from desk import Desk
 from stand_in_hub import running_hub
+from visiting import served
 
 from aulac.classroom.exchange.limits import Limits, Rate
-
-sys.path.append(str(Path(__file__).parent.parent / "graders"))
-
-import postgres  # noqa: E402
 
 MANY = Rate(100_000, 100_000)
 
@@ -20,16 +14,6 @@ MANY = Rate(100_000, 100_000)
 def hub():
     with running_hub() as hub:
         yield hub
-
-
-@pytest.fixture(scope="session")
-def postgres_server():
-    programs = postgres.find_programs()
-    if programs is None:
-        pytest.skip(postgres.INSTALL)
-    server = postgres.Server(programs)
-    yield server
-    server.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -68,3 +52,12 @@ def any_desk(hub, tmp_path, limits, database_url):
     """An exchange on each kind of database."""
     with Desk.opened(hub, tmp_path / "exchange", limits, database_url) as desk:
         yield desk
+
+
+@pytest.fixture(scope="module")
+def address(room, hub):
+    """Where browsers find the exchange of a room, whose Hub they log in at."""
+    with served(room.desk.app) as url:
+        hub.exchange = url
+        yield url
+        hub.exchange = ""

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 from stand_in_hub import INSTRUCTOR, SECOND, THIRD
 from tiny import TINY
-from visiting import CLASS, Visitor, key_of, served
+from visiting import CLASS, Visitor, key_of
 
 from graders import dates
 
@@ -205,14 +205,6 @@ def test_without_the_hubs_answer_the_page_works_and_says_so(teacher, hub, monkey
     for path in (CLASS, TASK):
         page = teacher.ask("GET", path)
         assert page.status_code == 200 and "danh sách có thể thiếu người" in page.text
-
-
-@pytest.fixture(scope="module")
-def address(room, hub):
-    with served(room.desk.app) as url:
-        hub.exchange = url
-        yield url
-        hub.exchange = ""
 
 
 @pytest.mark.parametrize("size", ["laptop", "phone"])

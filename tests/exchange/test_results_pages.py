@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 from stand_in_hub import COURSE, INSTRUCTOR, LEARNER, SECOND, THIRD, user
 from tiny import TINY
-from visiting import CLASS, PREFIX, RESULTS, Visitor, key_of, served
+from visiting import CLASS, PREFIX, RESULTS, Visitor, key_of
 
 from aulac.classroom.exchange.spans import span
 from aulac.classroom.layout import CONFIG
@@ -246,14 +246,6 @@ def test_the_cookie_is_for_this_service_alone(browse):
 def test_spans_are_said_in_two_units(seconds, vi, en):
     length = timedelta(seconds=seconds)
     assert (span(length, "vi"), span(length, "en")) == (vi, en)
-
-
-@pytest.fixture(scope="module")
-def address(room, hub):
-    with served(room.desk.app) as url:
-        hub.exchange = url
-        yield url
-        hub.exchange = ""
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from configparser import ConfigParser
 from itertools import count, takewhile
 from pathlib import Path
 
-import postgres
 import pytest
 from school import BAI, COURSE, PEOPLE, TEACHER, School
 from sqlalchemy import create_engine, inspect, text
@@ -614,16 +613,6 @@ def test_a_backup_that_lacks_files_of_submissions_is_not_put_in_its_place(taught
     assert restore.run(tmp_path / "new", tmp_path / "x.tar.gz") == 1
     assert "Thiếu 1 tệp" in capsys.readouterr().out
     assert nothing_in(tmp_path / "new")
-
-
-@pytest.fixture(scope="module")
-def postgres_server():
-    programs = postgres.find_programs()
-    if programs is None:
-        pytest.skip(postgres.INSTALL)
-    server = postgres.Server(programs)
-    yield server
-    server.close()
 
 
 def test_an_exchange_in_postgresql_comes_back(postgres_server, tmp_path, capsys):

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..exchange.identity import GROUPS, Role
 from ..state import write_private
 from .places import EXCHANGE, Places
-from .settings import Class_, Settings, SettingsError, read
+from .settings import Members, Settings, SettingsError, read
 
 FIRST_UID = 1000  # below it are the accounts of the system
 SHUT = ("nologin", "false")  # shells of accounts that nobody logs in to
@@ -103,7 +103,7 @@ def resolved(listed: Iterable[str]) -> set[str]:
     return (names - groups).union(*(_members(group[1:]) for group in groups))
 
 
-def _listed(people: Class_, role: Role) -> list[str]:
+def _listed(people: Members, role: Role) -> list[str]:
     return people.instructors if role == "instructor" else people.learners
 
 

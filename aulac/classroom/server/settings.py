@@ -57,7 +57,7 @@ class Privacy(Part):
     audit_days: int = Field(365, ge=1)
 
 
-class Class_(Part):
+class Members(Part):
     """Who teaches and who learns: account names, or `@group` for the members of a Linux group."""
 
     instructors: list[Person]
@@ -76,7 +76,7 @@ class Settings(Part):
     exchange_database: str = ""  # an SQLAlchemy URL; by default SQLite
     limits: Limits = Limits()
     privacy: Privacy = Privacy()
-    classes: dict[Class, Class_] = Field(min_length=1)
+    classes: dict[Class, Members] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _complete(self) -> "Settings":
