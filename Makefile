@@ -5,7 +5,7 @@ help:
 	@echo 'make classroom   start the classroom on this laptop'
 	@echo 'make book        build the online book, in build/book/html'
 	@echo 'make test        run every test'
-	@echo 'make bench       measure the graders beside stock nbgrader (about half an hour)'
+	@echo 'make bench       measure graders and classroom beside stock nbgrader (most of an hour)'
 	@echo 'make bench-models  measure the models beside others'
 	@echo 'make golden      execute changed lessons and record their outputs'
 	@echo 'make build       write learner and instructor notebooks to build/'
@@ -39,6 +39,7 @@ build/book/ready: .venv/ready $(shell find book notebooks aulac -type f -not -na
 test: setup lint book .venv/models
 	@tools/find_browser.sh
 	@tools/find_postgresql.sh
+	@tools/find_nginx.sh
 	.venv/bin/python -m pytest
 
 bench: setup .venv/models
@@ -46,6 +47,8 @@ bench: setup .venv/models
 	.venv/bin/python tests/bench/bench_scale.py
 	.venv/bin/python tests/bench/same_scores.py
 	.venv/bin/python tests/bench/hostile_stock.py
+	.venv/bin/python tests/bench/bench_storm.py
+	.venv/bin/python tests/bench/bench_class.py
 
 bench-models: setup .venv/models build/peers/ready
 	@mkdir -p build/bench

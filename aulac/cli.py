@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     add_quality(verbs)
     add_book(verbs)
     add_classroom(verbs)
+    add_server(verbs)
     add_doctor(verbs)
     add_grade(verbs)
     add_playground(verbs)
@@ -85,7 +86,54 @@ def add_classroom(verbs) -> None:
     verb.add_argument("--state", type=Path, help="where gradebook, submissions and keys live")
     verb.add_argument("--host", default="127.0.0.1", help="loopback only")
     verb.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    verb.add_argument(
+        "--server", action="store_true", help="for a school: real accounts; see STATE/server.toml"
+    )
     verb.set_defaults(run=classroom)
+
+
+def add_server(verbs) -> None:
+    verb = verbs.add_parser("server", help="look after the classroom of a school")
+    verb.add_argument("--state", type=Path, help="the classroom's folder (default: /var/lib/aulac)")
+    actions = verb.add_subparsers(required=True, metavar="ACTION")
+
+    action = actions.add_parser("backup", help="everything in one file, while the classroom runs")
+    action.add_argument("file", type=Path, help="a new file, or a folder for it")
+    action.add_argument("--without-homes", action="store_true")
+    action.set_defaults(run=server_backup)
+
+    action = actions.add_parser("restore", help="check a backup and put it in its place")
+    action.add_argument("file", type=Path)
+    action.add_argument("--replace", action="store_true", help="move what is there aside")
+    action.add_argument("--without-homes", action="store_true")
+    action.set_defaults(run=server_restore)
+
+    action = actions.add_parser("tidy", help="delete what is older than server.toml says")
+    action.add_argument("--dry-run", action="store_true", help="only say what is kept, what goes")
+    action.set_defaults(run=server_tidy)
+
+    action = actions.add_parser("export", help="everything about one learner, for that learner")
+    action.add_argument("name")
+    action.add_argument("file", type=Path, metavar="OUT.zip")
+    action.set_defaults(run=server_export)
+
+    action = actions.add_parser("delete", help="delete what is kept about one learner")
+    action.add_argument("name")
+    action.add_argument("--yes", action="store_true", help="do not ask")
+    action.set_defaults(run=server_delete)
+
+    keys = actions.add_parser("key", help="the key that signs receipts")
+    keys = keys.add_subparsers(required=True, metavar="ACTION")
+    action = keys.add_parser("rotate", help="sign with a new one; old receipts stay good")
+    action.set_defaults(run=server_rotate_key)
+
+    action = actions.add_parser("tls", help="print the configuration of a web server with TLS")
+    action.add_argument("kind", choices=("nginx", "caddy"))
+    action.set_defaults(run=server_tls)
+
+    action = actions.add_parser("units", help="write the units for systemd")
+    action.add_argument("--to", type=Path, metavar="DIR", help="(default: /etc/systemd/system)")
+    action.set_defaults(run=server_units)
 
 
 def add_doctor(verbs) -> None:
@@ -171,6 +219,10 @@ def book(options) -> int:
 
 
 def classroom(options) -> int:
+    if options.server:
+        from .classroom.server import run
+
+        return run.run(options.state)
     from .classroom import laptop
 
     return laptop.run(
@@ -179,6 +231,55 @@ def classroom(options) -> int:
         host=options.host,
         open_browser=not options.no_browser,
     )
+
+
+def server_backup(options) -> int:
+    from .classroom.server import backup
+
+    return backup.run(options.state, options.file, homes=not options.without_homes)
+
+
+def server_restore(options) -> int:
+    from .classroom.server import restore
+
+    homes = not options.without_homes
+    return restore.run(options.state, options.file, replace=options.replace, homes=homes)
+
+
+def server_tidy(options) -> int:
+    from .classroom.server import privacy
+
+    return privacy.tidy(options.state, dry=options.dry_run)
+
+
+def server_export(options) -> int:
+    from .classroom.server import privacy
+
+    return privacy.export(options.state, options.name, options.file)
+
+
+def server_delete(options) -> int:
+    from .classroom.server import privacy
+
+    return privacy.delete(options.state, options.name, sure=options.yes)
+
+
+def server_rotate_key(options) -> int:
+    from .classroom.server import privacy
+
+    return privacy.rotate_key(options.state)
+
+
+def server_tls(options) -> int:
+    from .classroom.server import tls
+
+    return tls.run(options.state, options.kind)
+
+
+def server_units(options) -> int:
+    from .classroom.server import units
+
+    return units.run(options.state, options.to)
 
 
 def doctor(options) -> int:

@@ -254,7 +254,7 @@ def load(path: Path) -> Config:
         return Config()
     try:
         return PyFileConfigLoader(path.name, path=str(path.parent)).load_config()
-    except Exception as error:  # whatever the instructor's file does wrong
+    except (Exception, SystemExit) as error:  # whatever the instructor's file does wrong
         reason = f"{type(error).__name__}: {error}"
         raise CourseError("bad_config", path=path, reason=reason) from error
 

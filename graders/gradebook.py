@@ -7,34 +7,18 @@ report is kept beside the grades, so that work done is found again after any int
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Column, MetaData, String, Table, Text, insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.engine import Connection
 
 from .assignment import Assignment
 from .autograded import is_written, without_documents, write_autograded
 from .course import Course
 from .database import Database
+from .own_tables import OURS, REPORTS, VERSIONS
 from .recording import Recording
 from .registration import read_rows, register, version_of
 from .report import Report
 from .submission import Submission
-
-OURS = MetaData()
-REPORTS = Table(
-    "graders_report",
-    OURS,
-    Column("assignment", String(128), primary_key=True),
-    Column("learner", String(128), primary_key=True),
-    Column("key", Text, nullable=False),
-    Column("submission", String(64), nullable=False),
-    Column("report", Text, nullable=False),
-)
-VERSIONS = Table(
-    "graders_assignment",
-    OURS,
-    Column("assignment", String(128), primary_key=True),
-    Column("version", String(64), nullable=False),
-)
 
 
 @dataclass(frozen=True)

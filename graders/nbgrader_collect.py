@@ -28,13 +28,7 @@ class Collect(ExchangeCollect):
 
     def copy_files(self):
         super().copy_files()
-        course = Course(Path(self.coursedir.root), self.config)
-        assignment = self.coursedir.assignment_id
-        expected = sorted(p.name for p in course.folder("source", assignment).glob("*.ipynb"))
-        for one in course.handed_in(assignment):
-            submission = read_submission(one.folder, one.learner)
-            for told in islice(complaints(submission, expected, course.lang), MAX_TOLD):
-                self.log.warning(told)
+        complain(self.coursedir, self.config, self.log)
 
     def do_copy(self, src, dest, log=None):
         """Copies as nbgrader does, without what is neither a file nor a folder."""
@@ -44,6 +38,16 @@ class Collect(ExchangeCollect):
             super().do_copy(src, dest, log)
         finally:
             self.coursedir.ignore = before
+
+
+def complain(coursedir, config, log) -> None:
+    """Names in the log, of all that was collected, what nobody will be able to grade."""
+    course, assignment = Course(Path(coursedir.root), config), coursedir.assignment_id
+    expected = sorted(p.name for p in course.folder("source", assignment).glob("*.ipynb"))
+    for one in course.handed_in(assignment):
+        submission = read_submission(one.folder, one.learner)
+        for told in islice(complaints(submission, expected, course.lang), MAX_TOLD):
+            log.warning(told)
 
 
 def complaints(submission: Submission, expected: list[str], lang: str) -> Iterator[str]:

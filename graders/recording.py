@@ -8,6 +8,7 @@ from sqlalchemy import Table, and_, bindparam, case, cast, func, insert, literal
 from sqlalchemy.engine import Connection
 
 from .course import Course, timestamp_of
+from .dates import extension_of
 from .penalties import penalty_for
 from .registration import GRADED, SOLVED, TASK
 from .report import NotebookReport, Report
@@ -40,7 +41,7 @@ class Recording:
         )
         assignment_id, due = self.connection.execute(query).one()
         timestamp, _ = timestamp_of(submission)
-        submitted_id, late = self.submission(assignment_id, report.learner, timestamp, due)
+        submitted_id, late = self.submission(assignment_id, report, timestamp, due)
         found = {notebook.name: notebook for notebook in report.notebooks}
         for name, marks in self.notebooks(assignment_id, submitted_id).items():
             notebook = found.get(name)
@@ -56,22 +57,24 @@ class Recording:
             self.connection.execute(insert(students).values(id=learner))
 
     def submission(
-        self, assignment_id: str, learner: str, timestamp: datetime | None, due: datetime | None
+        self, assignment_id: str, report: Report, timestamp: datetime | None, due: datetime | None
     ) -> tuple[str, float]:
         """The submission's id and by how many seconds it is late; made or brought up to date."""
-        table = self.tables["submitted_assignment"]
+        table, learner = self.tables["submitted_assignment"], report.learner
         query = select(table.c.id, table.c.timestamp, table.c.extension).where(
             table.c.assignment_id == assignment_id, table.c.student_id == learner
         )
         row = self.connection.execute(query).one_or_none()
-        own_id, extension = (row.id, row.extension) if row else (uuid4().hex, None)
-        if not row:
+        granted = extension_of(self.connection, report.assignment, learner)
+        extension = row.extension or granted if row else granted
+        known = {"extension": extension} | ({"timestamp": timestamp} if timestamp else {})
+        if row:
+            own_id = row.id
+            self.connection.execute(update(table).where(table.c.id == own_id).values(known))
+        else:
+            own_id = uuid4().hex
             new = {"id": own_id, "assignment_id": assignment_id, "student_id": learner}
-            self.connection.execute(insert(table).values(new | {"timestamp": timestamp}))
-        elif timestamp:
-            self.connection.execute(
-                update(table).where(table.c.id == own_id).values(timestamp=timestamp)
-            )
+            self.connection.execute(insert(table).values(new | known))
         timestamp = timestamp or (row.timestamp if row else None)
         if timestamp is None or due is None:
             return own_id, 0.0

@@ -1,5 +1,6 @@
 """Starts the laptop classroom as a person does, by its command, and looks at it from outside."""
 
+import contextlib
 import json
 import os
 import signal
@@ -8,6 +9,8 @@ import sys
 import time
 from http.client import HTTPConnection
 from pathlib import Path
+
+import psutil
 
 from aulac.classroom import processes
 from aulac.classroom.ports import LOOPBACK, free_port
@@ -80,6 +83,15 @@ class RunningClassroom:
     @property
     def processes(self) -> list:
         return processes.belonging_to(self.state)
+
+    def server_of(self, account: str) -> psutil.Process:
+        """The Jupyter server of an account."""
+        for process in self.processes:
+            with contextlib.suppress(psutil.NoSuchProcess):  # others come and go
+                command, owner = process.cmdline(), process.environ().get("JUPYTERHUB_USER")
+                if owner == account and "aulac.classroom.singleuser" in command:
+                    return process
+        raise AssertionError(f"{account} has no server")
 
     def get(self, path: str) -> tuple[int, str]:
         """Return status and body of a page, without following redirects."""

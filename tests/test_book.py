@@ -51,6 +51,7 @@ def test_both_books_have_the_same_pages(site, root):
         "lien_minh",
         "thuat_ngu",
         "giang_vien",
+        "van_hanh",
         "tin_cay",
         "mo_xe_may_cham",
         "search",

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import stat
-import subprocess
 import sys
 from pathlib import Path
 
@@ -17,10 +16,10 @@ from tiny import TINY
 
 from aulac.classroom import checks, homes, laptop, proxy
 from aulac.classroom.accounts import INSTRUCTOR, LEARNER, new_password
+from aulac.classroom.delivery import deliver as deliver_files
+from aulac.classroom.exchange.client import ExchangeClient
 from aulac.classroom.ports import LOOPBACK, is_free
-from aulac.classroom.spawner import CONFIG
 from aulac.classroom.state import State
-from aulac.course import write_course
 from aulac.course.build import COURSE_ID
 
 BIN = Path(sys.executable).parent
@@ -67,15 +66,6 @@ def start_kernel(classroom) -> None:
     cookies = {c.path: c.value for c in session.cookies if c.name == "_xsrf"}
     headers = {"X-XSRFToken": cookies[f"/user/{LEARNER}/"]}
     assert session.post(f"{home}/api/kernels", json={}, headers=headers).status_code == 201
-
-
-def server_of(classroom, account: str) -> psutil.Process:
-    return next(
-        process
-        for process in classroom.processes
-        if process.environ().get("JUPYTERHUB_USER") == account
-        and "jupyterhub.singleuser" in process.cmdline()
-    )
 
 
 # Doors
@@ -147,7 +137,7 @@ def test_state_is_private(running):
 
 
 def test_no_secret_in_arguments_logs_or_the_learners_environment(running):
-    environment = server_of(running, LEARNER).environ()
+    environment = running.server_of(LEARNER).environ()
     shown = " ".join(environment.values()) + running.state.hub_log.read_text(encoding="utf-8")
     shown += " ".join(word for process in running.processes for word in process.cmdline())
     for password in running.passwords.values():
@@ -157,6 +147,7 @@ def test_no_secret_in_arguments_logs_or_the_learners_environment(running):
 
 
 ALLOWED = {
+    "AULAC_CLASS",
     "AULAC_CLASSROOM",
     "AULAC_EXCHANGE",
     "AULAC_LANG",
@@ -178,7 +169,7 @@ ALLOWED = {
 
 def test_commands_beside_python_come_first_on_path(running):
     for account in (LEARNER, INSTRUCTOR):
-        path = server_of(running, account).environ()["PATH"]
+        path = running.server_of(account).environ()["PATH"]
         assert path.split(os.pathsep)[0] == str(BIN)
 
 
@@ -191,6 +182,26 @@ def test_learner_has_no_formgrader_and_instructor_has(running):
         for name, session in running.sessions.items()
     }
     assert found == {LEARNER: 404, INSTRUCTOR: 200}
+
+
+def test_servers_reach_the_exchange_in_the_role_of_their_account(running):
+    found = {}
+    for account in (LEARNER, INSTRUCTOR):
+        environment = running.server_of(account).environ()
+        address, token = environment["AULAC_EXCHANGE"], environment["JUPYTERHUB_API_TOKEN"]
+        found[account] = ExchangeClient(address, token).me()
+        for place in ("users", "groups", "services", "proxy"):
+            url = f"{running.url}/hub/api/{place}"
+            refused = requests.get(url, headers={"Authorization": f"token {token}"})
+            assert refused.status_code == 403, place
+    assert {name: me.name for name, me in found.items()} == {name: name for name in found}
+    assert found[LEARNER].courses == {COURSE_ID: "learner"}
+    assert found[INSTRUCTOR].courses == {COURSE_ID: "instructor"}
+
+
+def test_exchange_answers_at_the_address_of_the_classroom(running):
+    assert running.get("/services/exchange/health")[0] == 200
+    assert running.get("/services/exchange/api/v1/me")[0] == 401
 
 
 def test_only_the_instructors_server_may_be_framed(running):
@@ -297,7 +308,7 @@ def deliver(state, target: Path, **texts: str) -> list[Path]:
     source.mkdir(exist_ok=True)
     for name, text in texts.items():
         (source / name).write_text(text)
-    return homes.deliver(source, target, state)
+    return deliver_files(source, target, state.delivered)
 
 
 def test_unchanged_files_are_refreshed_and_changed_ones_kept(state, tmp_path):
@@ -332,59 +343,3 @@ def test_a_released_course_keeps_its_language(state, monkeypatch):
     (notebook,) = (state.home(INSTRUCTOR) / homes.COURSE / "source").rglob("*.ipynb")
     assert "Bài tập" in notebook.read_text(encoding="utf-8")
     assert (state.home(LEARNER) / "lessons").is_dir() and (state.home(LEARNER) / "bai_hoc").is_dir()
-
-
-# Submissions
-
-
-class Person:
-    """Someone with a home and a role who gives nbgrader commands as the same OS user."""
-
-    def __init__(self, root: Path, name: str, role: str):
-        self.home = root / name
-        (self.home / homes.ASSIGNMENTS).mkdir(parents=True)
-        self.environment = os.environ | {
-            "AULAC_EXCHANGE": str(root / "exchange"),
-            "HOME": str(self.home),
-            "JUPYTERHUB_USER": name,
-            "JUPYTER_CONFIG_PATH": f"{CONFIG / role}{os.pathsep}{CONFIG / 'shared'}",
-            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
-        }
-
-    def nbgrader(self, *arguments: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments],
-            cwd=self.home,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-
-def test_one_os_user_is_many_learners_and_a_broken_submission_stops_nobody(tmp_path, monkeypatch):
-    monkeypatch.chdir(TINY)
-    (tmp_path / "exchange").mkdir()
-    teacher = Person(tmp_path, "giang_vien", "instructor")
-    write_course(teacher.home / homes.COURSE, "vi")
-    teacher.nbgrader("generate_assignment", "01_chao")
-    teacher.nbgrader("release_assignment", "01_chao")
-    for name, content in (("an", None), ("binh", "not a notebook")):
-        learner = Person(tmp_path, name, "learner")
-        learner.nbgrader("fetch_assignment", "01_chao", "--course", COURSE_ID)
-        notebook = learner.home / homes.ASSIGNMENTS / "01_chao" / "assignment.ipynb"
-        assert notebook.exists()
-        if content:
-            notebook.write_text(content)
-        learner.nbgrader("submit", "01_chao", "--course", COURSE_ID)
-
-    collected = teacher.nbgrader("collect", "01_chao").stdout
-    assert "Bài nộp của binh không chấm được" in collected
-    assert "assignment.ipynb bị hỏng hoặc không phải notebook Jupyter" in collected
-    submitted = teacher.home / homes.COURSE / "submitted"
-    assert {path.name for path in submitted.iterdir()} == {"an", "binh"}
-    graded = teacher.nbgrader("autograde", "01_chao").stdout
-    assert "Bài nộp của binh không chấm được" in graded
-    autograded = teacher.home / homes.COURSE / "autograded"
-    assert (autograded / "an" / "01_chao" / "assignment.ipynb").exists()
-    assert (submitted / "binh" / "01_chao" / "assignment.ipynb").read_text() == "not a notebook"

@@ -64,6 +64,26 @@ def port(number: int) -> Check:
     )
 
 
+def bind(address: str, number: int) -> Check:
+    """A server may listen at the address and port."""
+    name = sentence("Cổng", "Port")
+    if ports.is_free(number, address):
+        return Check(name, True, sentence(f"{number} còn trống.", f"{number} is free."))
+    who = ports.holder(number) or sentence("một tiến trình khác", "another process")
+    return Check(
+        name,
+        False,
+        sentence(
+            f"Không mở được {address}:{number} (đang do {who} dùng?).",
+            f"Cannot listen at {address}:{number} (used by {who}?).",
+        ),
+        sentence(
+            "Hãy dừng tiến trình đó, hoặc chọn địa chỉ khác ở dòng bind trong server.toml.",
+            "Stop that process, or choose another address as bind in server.toml.",
+        ),
+    )
+
+
 def folder(state: State) -> Check:
     """The state folder, or the place where it will be, belongs to this person and is writable."""
     name = sentence("Thư mục lưu trữ", "State folder")
@@ -101,8 +121,8 @@ def disk(state: State) -> Check:
             f"The disk of {state.root} has {free} MB free; {DISK_MEGABYTES} MB are needed.",
         ),
         sentence(
-            "Hãy xóa bớt tệp, hoặc chọn ổ đĩa khác bằng biến môi trường AULAC_STATE.",
-            "Delete some files, or choose another disk with the environment variable AULAC_STATE.",
+            "Hãy xóa bớt tệp, hoặc chọn thư mục ở ổ đĩa khác: aulac classroom --state THƯ_MỤC",
+            "Delete some files, or choose a folder on another disk: aulac classroom --state FOLDER",
         ),
     )
 

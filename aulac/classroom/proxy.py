@@ -1,8 +1,9 @@
-"""The pure-Python proxy, made fit for notebooks and playgrounds; it listens on loopback only.
+"""The pure-Python proxy, made fit for notebooks and playgrounds.
 
 The proxy's own handler drops a websocket's subprotocol, without which browsers refuse JupyterLab's
 kernels, and turns binary messages from the browser into text. It also holds every answer back until
-it is complete, and never hears that a browser has left: both are wrong for event streams.
+it is complete, and never hears that a browser has left: both are wrong for event streams. And what
+a proxy in front says of the browser, its address and whether it came by https, it throws away.
 """
 
 import logging
@@ -22,6 +23,13 @@ OWN_HEADERS = ("connection", "content-encoding", "content-length", "transfer-enc
 
 class NotebookProxyHandler(ProxyHandler):
     """Passes on a websocket's subprotocol and binary messages, and events as they come."""
+
+    def _get_proxy_request(self, url):
+        request, given = super()._get_proxy_request(url), self.request.headers
+        came_from = [*given.get_list("X-Forwarded-For"), self.request.remote_ip]
+        request.headers["x-forwarded-for"] = ", ".join(came_from)
+        request.headers["x-forwarded-proto"] = given.get("X-Forwarded-Proto", "http")
+        return request
 
     async def call_proxy(self, path=None):
         if "text/event-stream" not in self.request.headers.get("Accept", ""):
@@ -76,6 +84,11 @@ def worth_logging(record: logging.LogRecord) -> bool:
 def main() -> None:
     if not only_loopback(sys.argv):
         sys.exit(f"The laptop classroom listens on {LOOPBACK} only.")
+    serve()
+
+
+def serve() -> None:
+    """Run the proxy, as the arguments of this process say, until told to stop."""
     configproxy.ProxyHandler = NotebookProxyHandler
     logging.getLogger("tornado.application").addFilter(worth_logging)
     AsyncHTTPClient.configure(

@@ -2,16 +2,24 @@
 
 import os
 import sys
-from pathlib import Path
 
 from jupyterhub.spawner import SimpleLocalProcessSpawner
 from traitlets import default
 
 from .accounts import INSTRUCTOR
+from .layout import CONFIG
 from .state import MARK, State
 
-CONFIG = Path(__file__).parent / "config"
-PASSED_ON = ("AULAC_LANG", "AULAC_MIRROR", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ")
+PASSED_ON = (
+    "AULAC_LANG",
+    "AULAC_MIRROR",
+    "AULAC_TIMEZONE",
+    "LANG",
+    "LC_ALL",
+    "PATH",
+    "TMPDIR",
+    "TZ",
+)
 
 
 class HomeSpawner(SimpleLocalProcessSpawner):
@@ -26,7 +34,6 @@ class HomeSpawner(SimpleLocalProcessSpawner):
         role = "instructor" if self.user.name == INSTRUCTOR else "learner"
         return super().get_env() | {
             MARK: str(state.root),
-            "AULAC_EXCHANGE": str(state.exchange),
             "JUPYTER_CONFIG_PATH": os.pathsep.join([str(CONFIG / role), str(CONFIG / "shared")]),
             "JUPYTER_PATH": str(CONFIG / role / "share"),
             "MPLCONFIGDIR": str(state.root / "cache" / "matplotlib"),
@@ -38,7 +45,7 @@ def configure(c) -> None:
     """Set the Hub's configuration `c` to use HomeSpawner."""
     state = State.of_this_process()
     c.JupyterHub.spawner_class = HomeSpawner
-    c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
+    c.Spawner.cmd = [sys.executable, "-m", "aulac.classroom.singleuser"]
     c.Spawner.env_keep = list(PASSED_ON)
     c.Spawner.notebook_dir = str(state.home("{username}"))
     c.Spawner.start_timeout = 180

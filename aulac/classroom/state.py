@@ -1,6 +1,7 @@
 """Where a classroom keeps what must outlive it: accounts, homes, exchange, gradebook, logs."""
 
 import fcntl
+import grp
 import json
 import os
 from dataclasses import dataclass
@@ -70,14 +71,17 @@ class State:
         return self.logs / "hub.log"
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
+def write_private(path: Path, text: str, group: str = "") -> None:
+    """Write a file that only its owner, or a group too, can read, whole or not at all."""
     temporary = path.with_name(path.name + ".new")
     temporary.unlink(missing_ok=True)
     with open(
         os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
     ) as file:
         file.write(text)
+        if group:
+            os.fchown(file.fileno(), -1, grp.getgrnam(group).gr_gid)
+            os.fchmod(file.fileno(), 0o640)
     os.replace(temporary, path)
 
 

@@ -104,9 +104,14 @@ def build_runs(out: Path, modules: list[Module]) -> list[Path]:
 
 
 def write_course(
-    directory: Path, lang: str = "vi", modules: list[Module] | None = None
+    directory: Path,
+    lang: str = "vi",
+    modules: list[Module] | None = None,
+    name: str = COURSE_ID,
 ) -> list[Path]:
     """Writes an nbgrader course: `source/<module>/assignment.ipynb` and `nbgrader_config.py`.
+
+    `name` is the course's for nbgrader and the exchange.
 
     Only those files are touched: gradebook, releases and submissions beside them stay.
     """
@@ -115,21 +120,23 @@ def write_course(
     if config.is_file() and CONFIG_MARK not in config.read_text(encoding="utf-8"):
         raise SourceError(config, "not written by `aulac course`; choose another folder")
     written = [write_assignment(m, directory / "source" / m.name, lang) for m in modules]
-    write_text(config, config_text(lang))
+    write_text(config, config_text(lang, name))
     return [*written, config]
 
 
-def config_text(lang: str) -> str:
+def config_text(lang: str, name: str) -> str:
     return f'''{CONFIG_MARK}; run it again to refresh. Keep `source/` private: it has the answers.
+import os
 from pathlib import Path
 
 c = get_config()  # noqa: F821
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
-c.CourseDirectory.course_id = "{COURSE_ID}"
+c.CourseDirectory.course_id = "{name}"
 c.ClearSolutions.code_stub = {{"python": {CODE_STUB[lang]!r}}}
 c.ClearSolutions.text_stub = {TEXT_STUB[lang]!r}
 c.CourseDirectory.ignore = {IGNORED}
-c.ExchangeFactory.collect = "graders.nbgrader_collect.Collect"
+if "AULAC_EXCHANGE" not in os.environ:  # where it is, the classroom has set how to collect
+    c.ExchangeFactory.collect = "graders.nbgrader_collect.Collect"
 c.Autograde.exporter_class = "graders.nbgrader_plugin.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = []
 c.Autograde.autograde_preprocessors = ["graders.nbgrader_plugin.Grade"]

@@ -7,6 +7,7 @@
 import base64
 import binascii
 import re
+from functools import lru_cache
 
 import bleach
 import mistune
@@ -67,10 +68,16 @@ def _visible(match: re.Match) -> str:
 def prose(markdown: object, links: bool = False) -> str:
     """Markdown as HTML of a few tags; addresses become links only where `links` (never a
     learner's)."""
+    return _prose(plain(markdown), links)
+
+
+@lru_cache(maxsize=256)
+def _prose(markdown: str, links: bool) -> str:
+    """Most of a page is the assignment's own text, the same for every learner."""
     try:
-        rendered = _markdown(plain(markdown))
+        rendered = _markdown(markdown)
     except RecursionError:
-        return f"<pre>{bleach.clean(plain(markdown))}</pre>"
+        return f"<pre>{bleach.clean(markdown)}</pre>"
     attributes = {"a": ["href", "rel"]} if links else {}
     tags = PROSE_TAGS | ({"a"} if links else set())
     return _framed(_harmless(rendered, tags, attributes))

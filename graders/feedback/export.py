@@ -10,19 +10,21 @@ the hidden tests: the last line keeps it from being copied along with the learne
 """
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 from nbconvert.exporters import HTMLExporter
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from traitlets import Enum
 from traitlets.config import Config
 
 from ..autograded import REPORT_SUFFIX
+from ..database import Database
 from ..report import Report
-from .page import TEMPLATES, render
+from .marks import read_marks
+from .page import TEMPLATES, as_json, render
 from .stock import clean_html, show_stock
-from .view import Mark, Marks, learner_view
+from .view import learner_view
 from .words import WORDS
 
 
@@ -66,7 +68,9 @@ class FeedbackExporter(HTMLExporter):
         if report is None:
             return super().from_filename(filename, resources, **kw)
         names = resources["nbgrader"]
-        marks = read_marks(names["db_url"], names["student"], names["assignment"], path.stem)
+        with closing(Database(names["db_url"])) as database:
+            database.open_tables(create=False)
+            marks = read_marks(database, names["student"], names["assignment"], path.stem)
         view = learner_view(report, self.config.LearnerView.get("lang", "vi"), marks)
         resources = self._init_resources(resources)
         resources["outputs"] = {f"{path.stem}.json": as_json(view)}
@@ -83,28 +87,3 @@ def read_report(notebook: Path) -> Report | None:
     (found,) = report.notebooks
     found.document = json.loads(notebook.read_text(encoding="utf-8"))
     return report
-
-
-def as_json(view: dict) -> bytes:
-    return json.dumps(view, ensure_ascii=False, indent=1).encode()
-
-
-def read_marks(db_url: str, learner: str, assignment: str, notebook: str) -> Marks:
-    """Scores, comments and penalty of one notebook, as they now stand in nbgrader's gradebook."""
-    with Gradebook(db_url) as gradebook:
-        found = gradebook.find_submission_notebook(notebook, assignment, learner)
-        comments = {one.name: one.manual_comment or "" for one in found.comments}
-        cells = {
-            (notebook, grade.name): Mark(
-                score=None if awaits_a_person(grade) else grade.score,
-                comment=comments.pop(grade.name, ""),
-                by_hand=grade.manual_score is not None,
-            )
-            for grade in found.grades
-        }
-        cells |= {(notebook, name): Mark(comment=text) for name, text in comments.items()}
-        return Marks(cells, {notebook: found.late_submission_penalty or 0.0})
-
-
-def awaits_a_person(grade) -> bool:
-    return bool(grade.needs_manual_grade) and grade.manual_score is None

@@ -1,5 +1,6 @@
 """The feedback page of one notebook: self-contained HTML in which nothing runs or is fetched."""
 
+import json
 from functools import cache, partial
 from pathlib import Path
 
@@ -23,6 +24,11 @@ def render(view: dict) -> str:
         level=partial(level, lang=lang),
     )
     return page.strip() + "\n"
+
+
+def as_json(view: dict) -> bytes:
+    """The same for programs."""
+    return json.dumps(view, ensure_ascii=False, indent=1).encode()
 
 
 @cache

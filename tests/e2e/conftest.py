@@ -1,22 +1,12 @@
-"""One classroom and one browser for all tests in it."""
+"""One classroom for all tests of it, and visitors with a browser."""
 
 import re
-import shutil
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page
 from running_classroom import RunningClassroom
 
-from aulac.book.assets import fetch
-from aulac.classroom.doctor import BROWSERS
-
-ARGUMENTS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
-    "--disable-background-networking --disable-component-update"
-).split()
 SECONDS = 1000  # milliseconds
-WIDTHS = {"laptop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
 @pytest.fixture(scope="session")
@@ -26,42 +16,12 @@ def classroom(tmp_path_factory, root):
     assert not running.processes
 
 
-@pytest.fixture(scope="session")
-def browser():
-    expect.set_options(timeout=60 * SECONDS)
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        found = next(filter(None, map(shutil.which, (*BROWSERS, own))), None)
-        if not found:
-            pytest.fail("these tests need Chromium: on Debian, apt-get install chromium")
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def widths() -> dict:
-    return WIDTHS
-
-
-@pytest.fixture(scope="session")
-def axe(root) -> str:
-    return (fetch(root, root / "build" / "npm")["axe-core"] / "axe.min.js").read_text()
-
-
-@pytest.fixture(scope="session")
-def screenshots(root) -> Path:
-    folder = root / "build" / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 class Visitor:
     """A person with a browser of their own, who notices what goes wrong in it."""
 
-    def __init__(self, browser, classroom, screenshots, size="laptop", expected="", **options):
+    def __init__(self, browser, classroom, screenshots, viewport, expected="", **options):
         self.classroom, self.screenshots, self.expected = classroom, screenshots, expected
-        options = {"viewport": WIDTHS[size], "locale": "vi-VN"} | options
+        options = {"viewport": viewport, "locale": "vi-VN"} | options
         self.context = browser.new_context(**options)
         self.context.set_default_timeout(60 * SECONDS)
         self.complaints: list[str] = []
@@ -91,12 +51,12 @@ class Visitor:
 
 
 @pytest.fixture(scope="module")
-def visit(browser, classroom, screenshots):
+def visit(browser, classroom, screenshots, widths):
     """Makes visitors; at the end of the module none of them may have a complaint."""
     visitors = []
 
-    def arrive(**options) -> Visitor:
-        visitors.append(Visitor(browser, classroom, screenshots, **options))
+    def arrive(size="laptop", **options) -> Visitor:
+        visitors.append(Visitor(browser, classroom, screenshots, widths[size], **options))
         return visitors[-1]
 
     yield arrive

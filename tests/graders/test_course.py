@@ -74,7 +74,7 @@ def test_the_users_configuration_names_the_course(root, tmp_path, monkeypatch):
 
 def test_the_classrooms_configuration_is_read(root, tmp_path, monkeypatch):
     from aulac.classroom import config
-    from aulac.classroom.homes import COURSE
+    from aulac.classroom.layout import COURSE
 
     home = tmp_path / "home"
     home.mkdir()

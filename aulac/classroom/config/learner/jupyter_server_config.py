@@ -1,12 +1,11 @@
-"""What the learner's server is told: the Validate button speaks the language of the classroom."""
+"""What the learner's server is told: nbgrader's buttons speak the language of the classroom."""
 
-from aulac.classroom import spawner
 from aulac.classroom.language import language
+from aulac.classroom.layout import CONFIG
 
 c = get_config()  # noqa: F821
 
 c.Validate.lang = language()
-custom = spawner.CONFIG / "learner" / "lab_custom" / language()
-if custom.is_dir():
-    c.LabApp.custom_css = True
-    c.ServerApp.tornado_settings = {"static_custom_path": [str(custom)]}
+c.LabApp.custom_css = True
+custom = CONFIG / "learner" / "lab_custom" / language()
+c.ServerApp.tornado_settings = {"static_custom_path": [str(custom)]}

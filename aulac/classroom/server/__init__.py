@@ -1,0 +1,1 @@
+"""The classroom of a school on one server: people who do not know each other."""
