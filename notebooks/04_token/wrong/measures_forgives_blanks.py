@@ -1,0 +1,20 @@
+"""measures: compares syllables, and so forgives lost blanks.   loses: losses"""
+
+from unicodedata import normalize
+
+
+def fertility(tokenize, texts):
+    """Return the tokens a syllable costs, over all texts together; 0 without syllables."""
+    tokens = sum(len(tokenize(text)) for text in texts)
+    syllables = sum(len(text.split()) for text in texts)
+    return tokens / syllables if syllables else 0.0
+
+
+def is_lossless(encode, decode, texts):
+    """Return whether every text comes back, apart from its Unicode form."""
+    pairs = ((text, decode(encode(text))) for text in texts)
+    return all(words(back) == words(text) for text, back in pairs)
+
+
+def words(text):
+    return normalize("NFC", text).split()

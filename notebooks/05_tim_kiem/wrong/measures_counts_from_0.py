@@ -1,0 +1,22 @@
+"""measures: counts places from 0.   loses: one_right, means, several_right, no_answer"""
+
+
+def best(scores, ids):
+    found = [(score, name) for score, name in zip(scores, ids, strict=True) if score > 0]
+    return [name for score, name in sorted(found, key=lambda pair: -pair[0])]
+
+
+def recall_at(k, ranked, gold):
+    return len(set(ranked[:k]) & set(gold)) / len(gold)
+
+
+def mrr(ranked, gold):
+    return next((1 / max(place, 1) for place, name in enumerate(ranked) if name in gold), 0.0)
+
+
+def evaluate(search, questions, k=5):
+    found = [(search(question), gold) for question, gold in questions if gold]
+    if not found:
+        return 0.0, 0.0
+    recall = sum(recall_at(k, ranked, gold) for ranked, gold in found)
+    return recall / len(found), sum(mrr(ranked, gold) for ranked, gold in found) / len(found)

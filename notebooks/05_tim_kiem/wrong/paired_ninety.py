@@ -1,0 +1,13 @@
+"""paired: leaves out 5% at either end, an interval of 90%.   loses: width"""
+
+import numpy as np
+
+
+def paired(one, other, seed=0):
+    one, other = np.array(one, float), np.array(other, float)
+    if len(one) != len(other) or not len(one):
+        raise ValueError("two lists of scores for the same questions")
+    gains = one - other
+    places = np.random.default_rng(seed).integers(len(gains), size=(4000, len(gains)))
+    low, high = np.quantile(gains[places].mean(axis=1), [0.05, 0.95])
+    return float(gains.mean()), float(low), float(high)

@@ -1,0 +1,12 @@
+"""attention: masks even if it is told not to.   loses: by_hand, large_scores, heads"""
+
+import numpy as np
+
+
+def attention(q, k, v, causal=True):
+    m, n = q.shape[-2], k.shape[-2]
+    scores = q @ np.swapaxes(k, -1, -2) / np.sqrt(q.shape[-1])
+    ahead = np.triu(np.ones((m, n), bool), n - m + 1)
+    scores = np.where(ahead, -np.inf, scores)
+    shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return shares / shares.sum(axis=-1, keepdims=True) @ v

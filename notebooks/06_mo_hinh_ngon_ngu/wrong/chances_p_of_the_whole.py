@@ -1,0 +1,19 @@
+"""chances: adds up for top-p with the probabilities from before top-k.   loses: in_order"""
+
+import numpy as np
+
+
+def chances(scores, temperature=1.0, top_k=None, top_p=1.0):
+    if temperature == 0:
+        return np.eye(len(scores))[np.argmax(scores)]
+    order = np.argsort(-scores, kind="stable")[:top_k]
+    high = scores[order] - scores.max()
+    shares = np.exp(high / temperature)
+    shares = shares / shares.sum()
+    if top_p < 1:
+        whole = np.exp((scores - scores.max()) / temperature).sum()
+        kept = np.cumsum(np.exp(high / temperature)) / whole
+        shares = shares[: np.searchsorted(kept, top_p) + 1]
+    found = np.zeros(len(scores))
+    found[order[: len(shares)]] = shares / shares.sum()
+    return found

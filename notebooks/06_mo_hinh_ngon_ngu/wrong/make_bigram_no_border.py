@@ -1,0 +1,23 @@
+"""make_bigram: joins all sentences into one run.   loses: step_1, step_2, borders, own_data"""
+
+import numpy as np
+
+
+def make_bigram(sentences, size):
+    pairs = np.zeros((size, size))
+    run = [number for sentence in sentences for number in sentence]
+    np.add.at(pairs, (run[:-1], run[1:]), 1)
+    alone = pairs.sum(axis=0) + 0.1
+    alone = alone / alone.sum()
+    kinds = (pairs > 0).sum(axis=1, keepdims=True)
+    totals = pairs.sum(axis=1, keepdims=True)
+    rest = np.where(totals > 0, 0.75 * kinds / np.maximum(totals, 1), 1)
+    table = np.maximum(pairs - 0.75, 0) / np.maximum(totals, 1) + rest * alone
+
+    def following(before):
+        return table[list(before)]
+
+    return following
+
+
+following = make_bigram(SENTENCES, len(VOCABULARY))  # noqa: F821

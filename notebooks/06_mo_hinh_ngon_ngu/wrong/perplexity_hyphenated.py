@@ -1,0 +1,14 @@
+"""perplexity: takes a hyphenated word for one syllable.   loses: edges"""
+
+import re
+from unicodedata import normalize
+
+
+def units(text):
+    text = normalize("NFC", text)
+    syllables = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text)
+    return {"syllables": len(syllables), "characters": len(text), "bytes": len(text.encode())}
+
+
+def perplexity(bits, units):
+    return 2 ** (sum(bits) / units)
