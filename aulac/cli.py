@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     add_grade(verbs)
     add_playground(verbs)
     add_run(verbs)
-    add_cards(verbs, "models", "model", list_models, show_model)
+    add_fetch(add_cards(verbs, "models", "model", list_models, show_model))
     add_cards(verbs, "data", "corpus", list_data, show_data)
     add_train(verbs)
     return top
@@ -153,7 +153,7 @@ def add_playground(verbs) -> None:
 def add_run(verbs) -> None:
     verb = verbs.add_parser("run", help="run a model over lines: a line in, a line out")
     verb.add_argument("task", choices=RUN_TASKS)
-    verb.add_argument("--model", metavar="REF", help="such as embedded:NAME (default: the task's)")
+    verb.add_argument("--model", metavar="REF", help="embedded:NAME, hf:... or openai:...")
     verb.add_argument("--file", type=Path, help="read this file (default: standard input)")
     verb.add_argument("--json", action="store_true", help="one JSON object a line, with details")
     writing = verb.add_argument_group("generate only")
@@ -168,13 +168,20 @@ def add_run(verbs) -> None:
     verb.set_defaults(run=run)
 
 
-def add_cards(verbs, name: str, one: str, list_all, show_one) -> None:
+def add_cards(verbs, name: str, one: str, list_all, show_one):
     verb = verbs.add_parser(name, help=f"list every {one}, show the card of one")
     actions = verb.add_subparsers(required=True, metavar="ACTION")
     actions.add_parser("list", help=f"one line a {one}").set_defaults(run=list_all)
     show = actions.add_parser("show", help=f"print the card of a {one}")
     show.add_argument("name")
     show.set_defaults(run=show_one)
+    return actions
+
+
+def add_fetch(actions) -> None:
+    action = actions.add_parser("fetch", help="download a hub model, to be used offline")
+    action.add_argument("ref", metavar="hf:OWNER/NAME[@REVISION]")
+    action.set_defaults(run=fetch_model)
 
 
 def add_train(verbs) -> None:
@@ -312,6 +319,12 @@ def show_model(options) -> int:
     from .models import catalog
 
     return catalog.print_card(options.name)
+
+
+def fetch_model(options) -> int:
+    from .models import hub
+
+    return hub.fetch(options.ref)
 
 
 def list_data(options) -> int:

@@ -22,7 +22,7 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     rm -rf .venv
     "$python" -m venv .venv
 fi
-say "installing what the classroom, the book, grading and the tests need: 1 to 5 minutes the first time"
+say "installing what the classroom, the book, grading, models and the tests need: 1 to 5 minutes the first time"
 .venv/bin/python -m pip install --disable-pip-version-check --constraint constraints.txt \
-    --editable '.[book,classroom,dev,grading]'
+    --editable '.[book,classroom,dev,grading,models]'
 touch .venv/ready

@@ -10,7 +10,15 @@ from ..classroom.language import language
 
 SECTIONS = {
     "task": ("Việc làm được", "Task"),
+    "tasks": ("Việc làm được", "Tasks"),
+    "capabilities": ("Khả năng thêm", "Further capabilities"),
+    "parameters": ("Số tham số", "Parameters"),
     "licence": ("Giấy phép", "Licence"),
+    "terms": ("Điều khoản", "Terms"),
+    "needs": ("Để dùng được", "Before it can be used"),
+    "input": ("Văn bản đầu vào", "Input"),
+    "weights": ("Trọng số", "Weights"),
+    "revision": ("Bản cố định", "Pinned revision"),
     "attribution": ("Ghi công", "Attribution"),
     "publisher": ("Nơi công bố", "Publisher"),
     "version": ("Phiên bản", "Version"),
@@ -22,6 +30,8 @@ SECTIONS = {
     "data": ("Dữ liệu huấn luyện", "Training data"),
     "metrics": ("Kết quả đo", "Measured"),
     "limits": ("Giới hạn", "Limits"),
+    "source": ("Nguồn đã đọc", "Source"),
+    "read": ("Ngày đọc", "Read on"),
     "how_to_train": ("Cách huấn luyện lại", "How to train it again"),
 }
 COLUMNS = {

@@ -1,7 +1,9 @@
 """The catalog: which models there are, what their cards say, and how one is loaded.
 
 An embedded model is a folder `embedded/NAME/`: `card.yml` beside its weights (safetensors or plain
-tables, never pickle). Its reference is `embedded:NAME`. The card:
+tables, never pickle). Its reference is `embedded:NAME`. Models of others have the references
+`hf:OWNER/NAME` (room `hub`) and `openai:BASE_URL#MODEL` (room `endpoint`); `others.yml` knows some.
+An embedded model's card:
 
     task: restore                    what it does; `TASKS` below names the class that loads it,
     backend: module:Class            unless the card names one
@@ -26,6 +28,7 @@ A backend is a class with `load(directory, info)`; the protocols below say what 
 Offsets are code points of the text as it was handed in, which is never rewritten.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -38,9 +41,11 @@ from yaml import YAMLError
 from ..classroom.language import language, sentence
 from ..data.cards import Card, fault, read_card, said
 from ..data.near import no_such
+from . import others
 
 EMBEDDED = Path(__file__).parent / "embedded"
 SCHEME = "embedded:"
+ELSEWHERE = {"hf": "aulac.models.hub", "openai": "aulac.models.endpoint"}  # what loads a scheme
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ TASKS = {
     "segment": Task("tach_tu", "aulac.models.words:Segmenter"),
     "tag": Task("gan_nhan_tu_loai", "aulac.models.words:Tagger"),
     "tokenize": Task("bpe_16k", "aulac.models.tokens:Tokenizer"),
+    "generate": Task("ngon_ngu", "aulac.models.language:Generator"),
     "entities": Task("thuc_the", "aulac.models.entities:Finder"),
     "sentiment": Task("cam_xuc", "aulac.models.sentiment:Classifier"),
     "embed": Task("vecto_cau", "aulac.models.vectors:Encoder"),
@@ -191,13 +197,18 @@ class Searcher(Protocol):
 
 
 def get(task: str, ref: str | None = None) -> Any:
-    """Return the backend of a model, loaded and checked, offline.
+    """Return the backend of a model, loaded and checked; offline, but for `openai:`.
 
-    task: one of `TASKS`; ref: such as "embedded:tach_tu", by default the task's own.
-    Errors: ModelError, in one sentence: unknown task or ref, wrong task, missing or damaged file.
+    task: one of `TASKS`; ref: such as "embedded:tach_tu" (by default the task's own),
+    "hf:Qwen/Qwen3-0.6B" or "openai:http://127.0.0.1:8000/v1".
+    Errors: ModelError, in one sentence: unknown task or ref, wrong task, missing or damaged file; a
+    hub model that was not fetched; what `endpoint.connection` says of a server.
     """
     if task not in TASKS:
         raise ModelError(no_such("việc", "task", task, TASKS))
+    scheme, _, place = (ref or "").partition(":")
+    if scheme in ELSEWHERE:
+        return import_module(ELSEWHERE[scheme]).load(task, place)
     name = _name_of(ref or SCHEME + TASKS[task].default)
     info = _info(name)
     if info.task != task:
@@ -221,10 +232,15 @@ def names(task: str | None = None) -> list[str]:
 
 
 def card(name: str) -> Card:
-    """Return the card of a model: what it does, how well, on what, and what it cannot do."""
+    """Return the card of a model: what it does, how well, on what, and what it cannot do.
+
+    name: of an embedded model, with or without "embedded:"; or the reference of one in others.yml.
+    """
     name = name.removeprefix(SCHEME)
     if name not in names():
-        raise ModelError(no_such("mô hình", "model", name, names()))
+        if other := others.find(name):
+            return other.card
+        raise ModelError(no_such("mô hình", "model", name, [*names(), *_refs_of_others()]))
     path = EMBEDDED / name / "card.yml"
     try:
         found = read_card(path)
@@ -237,25 +253,54 @@ def card(name: str) -> Card:
 
 
 def print_list() -> int:
-    """Print one line a model: reference, task, size, licence, title."""
+    """Print one line a model: reference, task, size, licence, title; those of others at the end.
+
+    Of others, the size is that of their parameters, and what must be done first is said.
+    """
     for info in map(_info, names()):
         title = said(info.title, language())
         size = f"{info.size / 1e6:.1f} MB"
         print(f"{info.ref:30} {info.task:8} {size:>8}  {info.licence:14} {title}")
+    for other in others.others():
+        print(others.line(other))
     return 0
 
 
 def print_card(name: str) -> int:
-    """Print the card of a model."""
+    """Print the card of a model; of an endpoint, also the models that it serves now."""
+    if name.startswith("openai:"):
+        return _print_endpoint(name.removeprefix("openai:").partition("#")[0].rstrip("/"))
     print(card(name), end="")
     return 0
 
 
+def _print_endpoint(base: str) -> int:
+    """Print the card of an endpoint where it has one, and the models that it serves now."""
+    known = others.find(f"openai:{base}")
+    if known:
+        print(known.card)
+    try:
+        for model in import_module(ELSEWHERE["openai"]).served(base):
+            print(f"openai:{base}#{model}")
+    except ModelError as error:
+        if not known:
+            raise
+        print(f"aulac: {error}", file=sys.stderr)
+    return 0
+
+
 def _name_of(ref: str) -> str:
+    """Return the name of an embedded model. Errors: ModelError: there is none of this reference."""
     by_ref = {SCHEME + name: name for name in names()}
     if ref not in by_ref:
-        raise ModelError(no_such("mô hình", "model", ref, by_ref))
+        if (other := others.find(ref)) and not other.published:
+            raise ModelError(others.unpublished(other))
+        raise ModelError(no_such("mô hình", "model", ref, [*by_ref, *_refs_of_others()]))
     return by_ref[ref]
+
+
+def _refs_of_others() -> list[str]:
+    return [other.ref for other in others.others()]
 
 
 def _info(name: str) -> ModelInfo:

@@ -2,8 +2,9 @@
 
 How many bits it costs to tell a text, a token given those before it, by the bytes of the text in
 UTF-8, stored form. Fewer is better. No text was seen in training: public documents held out, the
-dev part of UD VTB (news), newspaper texts of the course (dev, test); at most LIMIT characters of
-each. A token is told from at least half of the context before it, where there is as much.
+dev part of UD VTB (news, some sentences a text), newspaper texts of the course (dev, test); at most
+`--limit` characters of each. A token is told from at least half of the context before it, where
+there is as much.
 
 The counts are a trigram model of syllables (Witten-Bell). They know neither capitals nor blanks,
 which are told for free here, and spell what they have no entry for (names, numbers, rare marks) at
@@ -26,11 +27,11 @@ from bench_tokens import test_texts
 
 from aulac import models
 from aulac.data.counts import SPECIALS, START, Counts
+from aulac.models.language.recipe import LINES, runs
 from aulac.models.restorer.tokens import sentences, tokens
 from aulac.models.restorer.trigrams import Trigrams
 from aulac.text import stored
 
-LIMIT = 10_000  # characters of a text
 SPELT = 4.5  # bits a byte of what the counts do not know
 PROMPTS = ("Hà Nội là thủ đô của", "Ngày xưa, có một", "Trí tuệ nhân tạo")
 
@@ -94,11 +95,15 @@ def speed(generator) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--peer", type=Path, action="append", default=[], help="a model's folder")
-    peers = parser.parse_args().peer
+    parser.add_argument("--limit", type=int, default=10_000, help="characters of a text")
+    parser.add_argument("--texts", type=int, help="how many texts of each set, by default all")
+    asked = parser.parse_args()
     sets = defaultdict(list)
     for name, text in test_texts():
-        sets[name].append(stored(text)[:LIMIT])
-    sets["news (ud_vtb dev)"] = ["\n".join(sets["news (ud_vtb dev)"])]
+        sets[name].append(stored(text))
+    vtb = "news (ud_vtb dev)"
+    sets[vtb] = list(map("\n".join, runs(sets[vtb], LINES)))
+    sets = {name: [t[: asked.limit] for t in some[: asked.texts]] for name, some in sets.items()}
     size = {name: sum(len(text.encode()) for text in texts) for name, texts in sets.items()}
     print(f"| model | {' | '.join(f'{name}, {size[name] / 1e3:.0f} kB' for name in sets)} |")
     print(f"|{' --- |' * (len(sets) + 1)}")
@@ -107,7 +112,8 @@ def main() -> None:
         generator.info.name: lambda text: sum(bits for _, bits in generator.bits(text)),
         "counts (flattered)": counted(Counts.load()),
     }
-    for name, bits in (systems | {each.name: transformers_model(each) for each in peers}).items():
+    systems |= {peer.name: transformers_model(peer) for peer in asked.peer}
+    for name, bits in systems.items():
         cells = [f"{sum(map(bits, texts)) / size[of]:.3f}" for of, texts in sets.items()]
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
     began = time.perf_counter()

@@ -1,6 +1,7 @@
 """The recipe of the language model, on a few texts: it learns, and goes on where it was stopped."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from aulac.models.restorer.recipe import normal_text
 
 training = pytest.importorskip("aulac.models.language.training", reason="needs torch")
 
-SHAPE = {"hidden_size": 32, "num_hidden_layers": 2, "intermediate_size": 64}
+PLAN = {"width": 32, "layers": 2, "heads": 4, "inner": 64, "batch": 4, "steps": 40}
 
 
 class Stopped(Exception):
@@ -24,8 +25,9 @@ def small(monkeypatch):
     """The recipe on 150 questions and their answers: 40 steps of 4 windows of 32 tokens."""
     texts = [normal_text(record) for record in data.load("cau_hoi", "train")[:150]]
     monkeypatch.setattr(recipe, "documents", lambda report: ((text, 2) for text in texts))
-    monkeypatch.setattr(training, "SHAPE", training.SHAPE | SHAPE)
-    for name, value in {"CONTEXT": 32, "BATCH": 4, "STEPS": 40, "WARM_UP": 5, "EVERY": 2}.items():
+    plans = {kind: replace(plan, **PLAN, rate=5e-3) for kind, plan in training.PLANS.items()}
+    monkeypatch.setattr(training, "PLANS", plans)
+    for name, value in {"CONTEXT": 32, "WARM_UP": 5, "EVERY": 2}.items():
         monkeypatch.setattr(training, name, value)
     return texts
 
@@ -76,11 +78,12 @@ def test_what_was_learned_writes(small, tmp_path):
 
 def test_every_window_is_seen_once_before_any_is_seen_again(small):
     tokens = np.arange(32 * 10 + 1, dtype=np.uint16)
-    seen = [windows.numpy() for _, windows in training.batches(tokens, seed=0, done=0)][:5]
+    plan = training.PLANS["cpu"]
+    seen = [windows.numpy() for _, windows in training.batches(tokens, plan, seed=0, done=0)][:5]
     starts = np.concatenate(seen)[:, 0]
     assert sorted(starts[:10]) == list(range(0, 320, 32)) == sorted(starts[10:])
     assert (np.concatenate(seen)[:, -1] == starts + 32).all()
-    (_, third), *_ = training.batches(tokens, seed=0, done=2)
+    (_, third), *_ = training.batches(tokens, plan, seed=0, done=2)
     assert (third.numpy() == seen[2]).all()
 
 

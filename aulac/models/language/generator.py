@@ -1,14 +1,14 @@
 """The language model at work: what may come next, texts written on, how well one is foreseen."""
 
 import codecs
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
-from ...classroom.language import sentence
 from ...text import stored
-from ..catalog import ModelError, ModelInfo
+from ..catalog import ModelInfo
+from ..options import Options, following
 from ..tokens import Token, Tokenizer
 from .network import Network, softmax
 
@@ -34,36 +34,20 @@ class Generator:
         """Return what `generate` yields, as one string."""
         return "".join(self.generate(prompt, **options))
 
-    def generate(
-        self,
-        prompt: str,
-        *,
-        max_tokens: int = 100,
-        temperature: float = 0.8,
-        top_k: int | None = None,
-        top_p: float = 0.95,
-        seed: int | None = None,
-        stop: Sequence[str] = (),
-    ) -> Iterator[str]:
+    def generate(self, prompt: str, **options) -> Iterator[str]:
         """Yield, piece by piece, what may follow the prompt; the prompt is not repeated.
 
-        max_tokens: how many at most; the model may end its text before. temperature: 0 always takes
-        the likeliest token, 1 draws as the model weighs them, more is bolder. top_k: draw among so
-        many of the likeliest; top_p: among the fewest that together have this probability. seed:
-        the same one gives the same text. stop: the text ends before any of these strings.
-
+        options: see `Options`; the model may end its text before max_tokens.
         Errors: ModelError where an option makes no sense.
         """
-        _check(max_tokens, temperature, top_k, top_p)
-        rng = np.random.default_rng(seed)
+        chosen = Options(**options)
+        rng = np.random.default_rng(chosen.seed)
 
         def choose(scores: np.ndarray) -> int:
-            return draw(scores, rng, temperature, top_k, top_p)
+            return draw(scores, rng, chosen.temperature, chosen.top_k, chosen.top_p)
 
-        pieces = self._text(self._numbers(prompt, max_tokens, choose))
-        if prompt.endswith(" "):
-            pieces = without_blank(pieces)
-        return before_any(stop, pieces)
+        numbers = self._numbers(prompt, chosen.max_tokens, choose)
+        return following(prompt, self._text(numbers), chosen)
 
     def next_token(self, prompt: str, k: int = 10) -> list[tuple[str, float]]:
         """Return the k likeliest tokens to follow, with their probabilities, the likeliest first.
@@ -151,48 +135,3 @@ def draw(
     enough = np.searchsorted(np.cumsum(shares), top_p) + 1
     shares = shares[:enough].astype(np.float64)
     return int(order[rng.choice(len(shares), p=shares / shares.sum())])
-
-
-def without_blank(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield pieces of text, less the blank that the first may begin with."""
-    pieces = iter(pieces)
-    yield next(pieces).removeprefix(" ")
-    yield from pieces
-
-
-def before_any(stop: Sequence[str], pieces: Iterable[str]) -> Iterator[str]:
-    """Yield pieces of text up to the first of the strings in `stop`.
-
-    No more is held back than may yet become one of them.
-    """
-    held = ""
-    for piece in pieces:
-        held += piece
-        found = [place for place in (held.find(each) for each in stop) if place >= 0]
-        if found:
-            held = held[: min(found)]
-            break
-        free = len(held) - max((_begun(each, held) for each in stop), default=0)
-        if free:
-            yield held[:free]
-        held = held[free:]
-    if held:
-        yield held
-
-
-def _begun(stop: str, text: str) -> int:
-    """Return how many characters of `stop` the text ends with."""
-    longest = min(len(stop) - 1, len(text))
-    return next((n for n in range(longest, 0, -1) if text.endswith(stop[:n])), 0)
-
-
-def _check(max_tokens: int, temperature: float, top_k: int | None, top_p: float) -> None:
-    sound = {
-        "max_tokens": max_tokens >= 0,
-        "temperature": temperature >= 0,
-        "top_k": top_k is None or top_k >= 1,
-        "top_p": 0 < top_p <= 1,
-    }
-    if wrong := [name for name, good in sound.items() if not good]:
-        names = ", ".join(wrong)
-        raise ModelError(sentence(f"giá trị không hợp lệ: {names}", f"value out of range: {names}"))

@@ -38,7 +38,7 @@ class Plan:
 
 
 PLANS = {
-    "cuda": Plan(320, 6, 5, 864, batch=96, steps=4700, rate=5e-3, weight_decay=0.1),
+    "cuda": Plan(320, 6, 5, 864, batch=96, steps=3900, rate=1e-2, weight_decay=0.4),
     "cpu": Plan(256, 5, 4, 704, batch=6, steps=2400, rate=5e-3, weight_decay=0.05),
 }
 

@@ -74,7 +74,7 @@ class Tokenizer:
     def shown(self, number: int) -> str:
         """Return a token as `Token.text` has it, or the name of a special token."""
         piece = self._tokenizer.id_to_token(number)
-        return piece if number in self._special else _shown(piece)
+        return piece if number in self._special else said_by(piece)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -91,7 +91,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 def _tokens(shift: int, found: tokenizers.Encoding, text: str) -> Iterator[Token]:
     rows = zip(_spans(found, len(text)), found.tokens, found.ids, strict=True)
     for (start, end), piece, number in rows:
-        yield Token(shift + start, shift + end, _shown(piece), number)
+        yield Token(shift + start, shift + end, said_by(piece), number)
 
 
 def _spans(found: tokenizers.Encoding, length: int) -> list[tuple[int, int]]:
@@ -108,7 +108,11 @@ def _spans(found: tokenizers.Encoding, length: int) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _shown(piece: str) -> str:
+def said_by(piece: str) -> str:
+    """Return what a piece of byte-level BPE says; bytes that are no whole character as <F0><9F>.
+
+    Errors: KeyError where it is no such piece.
+    """
     raw = _bytes(piece)
     try:
         return raw.decode()
