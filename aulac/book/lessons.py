@@ -16,13 +16,14 @@ def lesson_page(module: Module, lesson: str, lang: str) -> dict:
     golden = read_notebook(module.golden_path(lesson))
     cells = golden["cells"] if lang == "vi" else in_english(golden, blocks)["cells"]
     shown = in_language(blocks, lang)
-    figures = [alternative(cell, lang) for cell in golden["cells"] if cell["cell_type"] == "code"]
-    for cell, block in zip(cells, shown, strict=True):
+    said = iter(alternative(cell, lang) for cell in golden["cells"] if cell["cell_type"] == "code")
+    texts = [next(said) if cell["cell_type"] == "code" else "" for cell in cells]
+    for cell, block, own, following in zip(cells, shown, texts, [*texts[1:], ""], strict=True):
         if cell["cell_type"] == "markdown":
             cell["source"] = linked_words(cell["source"], lang)
             continue
         cell["outputs"] = [output_in(output, lang) for output in cell["outputs"]]
-        describe_figure(cell, block, figures.pop(0), path)
+        describe_figure(cell, block, own or following, path)
     return notebook(cells, golden["metadata"] | source_map(shown))
 
 
@@ -38,7 +39,7 @@ def alternative(cell: dict, lang: str) -> str:
 
 
 def describe_figure(cell: dict, block: Block, text: str, path: Path) -> None:
-    """Gives a cell's picture the sentence printed with it as its text alternative."""
+    """Gives a cell's picture its text alternative: what the cell, or that right after it, says."""
     kinds = [kind for output in cell["outputs"] for kind in output.get("data", {})]
     if not any(kind.startswith("image/") for kind in kinds):
         return
