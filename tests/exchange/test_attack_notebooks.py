@@ -17,6 +17,8 @@ def room(tmp_path_factory):
     folder = tmp_path_factory.mktemp("phòng")
     with running_hub() as hub:
         course = make_course(folder / "khoa", TINY)
+        with (course / "nbgrader_config.py").open("a") as config:
+            config.write('c.Graders.limits = {"cell_seconds": 8}\n')
         with grading_room(hub, folder / "exchange", course) as room:
             room.hub = hub
             room.open(results="at_once")

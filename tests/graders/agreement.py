@@ -19,7 +19,7 @@ from graders.limits import Limits
 from graders.report import Result
 from graders.submission import read_submission
 
-LIMITS = Limits(cell_seconds=15, notebook_seconds=90)
+LIMITS = Limits(cell_seconds=10, notebook_seconds=90)
 QUICKSTART = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide" / "source"
 
 
@@ -79,12 +79,12 @@ def write_quickstart(directory: Path, answers: dict[str, dict[str, str | None]])
     return directory
 
 
-def write_module(directory: Path, module, part: int = 1) -> Path:
-    """A module's assignment: its solution, its release and every `part`th of `wrong/`."""
+def write_module(directory: Path, module) -> Path:
+    """A module's assignment: its solution, its release and all of `wrong/`."""
     course = StockCourse(directory, module)
     for learner, stage in (("solution", "source"), ("release", "release")):
         course.submit(learner, course.notebook(stage).read_text(encoding="utf-8"))
-    for path in module.wrong_paths[::part]:
+    for path in module.wrong_paths:
         course.submit_wrong(read_wrong(path))
     return directory
 

@@ -26,22 +26,29 @@ def prepare(directory: Path) -> None:
 
 def autograde(directories: list[Path], processes: int = 2) -> dict[Path, dict]:
     """{course directory: {learner: {"notebook/grade_id": score}}} by stock nbgrader."""
+    shares = [[] for _ in range(min(processes, len(directories)))]
+    for directory in sorted(directories, key=handed_in, reverse=True):
+        min(shares, key=lambda share: sum(map(handed_in, share))).append(directory)
     bin_folder = str(Path(sys.executable).parent)
     environment = os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
     running = [
         subprocess.Popen(
-            [sys.executable, __file__, *map(str, directories[part::processes])],
+            [sys.executable, __file__, *map(str, share)],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        for part in range(min(processes, len(directories)))
+        for share in shares
     ]
     for process in running:
         output, _ = process.communicate()
         assert process.returncode == 0, output[-3000:]
     return {d: json.loads((d / SCORES).read_text()) for d in directories}
+
+
+def handed_in(directory: Path) -> int:
+    return len(list((directory / "submitted").iterdir()))
 
 
 def grade_here(directory: Path) -> None:

@@ -45,6 +45,7 @@ class Hostile:
     finished document, or returns the bytes to hand in. folder: changes the folder on disk.
     earns: tests that must get full points, by default those of the honest tasks; all others get 0.
     may_lose: the attack may cost its author honest points too.
+    loops: it spends whatever time it gets, until that of the notebook ends; it gets half as much.
     refused: the key of the sentence with which the whole notebook is refused.
     stock: harmless enough to be run, for comparison, by stock nbgrader.
     """
@@ -59,6 +60,7 @@ class Hostile:
     folder: Callable[[Path, Path], None] | None = None
     earns: frozenset[str] | None = None
     may_lose: bool = False
+    loops: bool = False
     refused: str = ""
     stock: bool = False
 

@@ -80,6 +80,7 @@ ENTRIES = [
         "[threading.Thread(target=lambda: [0 for _ in iter(int, 1)], daemon=True).start() "
         "for _ in range(100)]; return 0",
         may_lose=True,
+        loops=True,
     ),
     Hostile(
         "endless_answers",
@@ -99,6 +100,7 @@ ENTRIES = [
         },
         honest=HONEST,
         may_lose=True,  # the time of the notebook ends
+        loops=True,
     ),
     Hostile(
         "slow_magic",
@@ -123,6 +125,7 @@ def average(values): return Slow() if len(values) == 3 else SlowList([1])
         },
         honest=("total",),
         may_lose=True,  # the time of the notebook ends
+        loops=True,
     ),
     Hostile(
         "slow_class",
@@ -139,6 +142,7 @@ class Account(metaclass=Meta): pass
         },
         honest=HONEST,
         may_lose=True,  # the time of the notebook ends
+        loops=True,
     ),
     Hostile(
         "every_cell",
@@ -146,6 +150,7 @@ class Account(metaclass=Meta): pass
         dict.fromkeys(
             ("average", "words", "account", "scale", "table", "stream", "total"), "while True: pass"
         ),
+        loops=True,
     ),
     Hostile(
         "slow_but_counted",
@@ -210,5 +215,6 @@ def each(values, function):
         },
         honest=HONEST,
         may_lose=True,  # the time of the notebook ends
+        loops=True,
     ),
 ]

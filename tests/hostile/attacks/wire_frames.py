@@ -68,6 +68,7 @@ ENTRIES = [
         "half_a_frame",
         "a frame that never ends",
         "raw(struct.pack('<4sII', b'AUL1', 1000, 0) + b'{')\nwhile True: pass",
+        loops=True,
     ),
     in_call(
         "slow_frame",
@@ -77,6 +78,7 @@ ENTRIES = [
             for byte in struct.pack('<4sII', b'AUL1', 9000, 0) + b' ' * 9000:
                 raw(bytes([byte])); time.sleep(0.3)
         """,
+        loops=True,
     ),
     in_call(
         "buffer_lengths",
@@ -347,6 +349,7 @@ ENTRIES = [
                     except OSError: pass
             threading.Thread(target=steal, daemon=True).start()
         """,
+        loops=True,
     ),
     armed(
         "pipe_reopened",
