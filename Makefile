@@ -43,6 +43,7 @@ bench: setup
 	.venv/bin/python tests/bench/hostile_stock.py
 	.venv/bin/python tests/bench/bench_storm.py
 	.venv/bin/python tests/bench/bench_class.py
+	.venv/bin/python tests/bench/bench_playgrounds.py
 
 bench-models: setup build/peers/ready
 	@mkdir -p build/bench
