@@ -145,6 +145,8 @@ def test_every_word_measured_with_was_seen_ten_times(words, seen):
 def test_pairs_are_pairs_and_groups_do_not_overlap(words):
     pairs, listed = words["pairs"](), words["listed"]
     assert len(pairs) == len(set(pairs)) == 56
+    northern, things = [one for one, _ in words["pairs"](words["SOUTH"])], listed(words["THINGS"])
+    assert set(things) <= set(northern) and sum(one in things for one in northern) == 25
     assert all(len(pair) == 2 and pair[0] != pair[1] for pair in pairs)
     for one, other in (("TOOLS", "CARE"), ("MEN", "WOMEN"), ("OFFICE", "FIELD")):
         first, second = listed(words[one]), listed(words[other])
@@ -183,6 +185,8 @@ def test_pairs_of_searches_are_clear_or_not_as_lesson_3_says(
     clear = judge(lexical.scores, bare) - judge(lambda query: by_words(restorer(query)), bare)
     low, high = tools["interval"](unclear)
     assert low < 0 < high and round(unclear.mean(), 3) == 0.010
+    assert [(unclear > 0).sum(), (unclear < 0).sum()] == [12, 2]
+    assert unclear[unclear < 0].tolist() == [-0.5, -0.5]  # from rank 1 to rank 2
     assert tools["interval"](clear)[0] > 0
 
 
@@ -196,12 +200,16 @@ def test_reworded_questions_are_new_and_their_articles_exist(asked, rules, judge
 
 
 def test_one_version_of_the_rule_is_in_force_and_is_found_last(asked):
-    versions, day = asked["VERSIONS"], date(2026, 11, 1)
-    valid = [
-        place
-        for place, (start, end, _) in enumerate(versions)
-        if start <= day and (end is None or day < end)
-    ]
+    versions = asked["VERSIONS"]
+
+    def valid(day):
+        return [
+            place
+            for place, (start, end, _) in enumerate(versions)
+            if start <= day and (end is None or day < end)
+        ]
+
     hits = models.get("search").index([text for *_, text in versions])
     order = [hit.place for hit in hits.search("Trả sách muộn mỗi ngày mấy đồng?")]
-    assert valid == [2] and order[-1] == 2 and len(order) == 4
+    assert valid(date(2026, 11, 1)) == [2] and order[-1] == 2 and len(order) == 4
+    assert [valid(date(year, 2, 1)) for year in (2021, 2023, 2025, 2027)] == [[], [0], [1], [3]]

@@ -66,8 +66,8 @@ _VI = {
     "cut": "Chỉ xét {limit} mã ký tự đầu.",
     # The forms
     "forms_title": "Gõ kiểu khác thì sao?",
-    "forms": "Cùng câu ấy, lưu ở NFC, ở NFD, và gõ không dấu. Bộ nào không gộp dấu trước khi cắt "
-    "thì NFD tốn gấp {ratio} lần NFC.",
+    "forms": "Cùng câu ấy, lưu ở NFC, ở NFD, và gõ không dấu. Không gộp dấu trước khi cắt (dòng "
+    "cuối) thì NFD tốn gấp {ratio} lần NFC.",
     "forms_same": "Câu này không có chữ nào mang dấu, nên ba kiểu gõ là một.",
     "forms_columns": ["Bộ từ vựng", "NFC", "NFD", "Không dấu"],
     # The dearest words
@@ -85,8 +85,8 @@ _VI = {
     # Other vocabularies
     "others_title": "Bộ từ vựng của các mô hình lớn",
     "others": "Số token của chính câu này, và của nó ở NFD, khi gõ không dấu.",
-    "others_none": "Ở trang này chỉ các câu ví dụ có số của những bộ khác. Muốn đếm câu của mình, "
-    "hãy mở bản Gradio.",
+    "others_none": "Chưa có số cho câu này. Trang sách chỉ có số của các câu ví dụ; bản Gradio đếm "
+    "mọi câu, trừ câu có mảnh dài quá 60 mã ký tự không khoảng trắng.",
     "others_columns": ["Bộ từ vựng", "Câu này", "Mỗi tiếng", "NFD", "Không dấu"],
     "recorded_title": "Số ghi sẵn",
     "recorded": "Đếm ngày {date} bằng các gói Python có sẵn những bộ từ vựng ấy; bản Gradio đếm "
@@ -96,11 +96,11 @@ _VI = {
     "advice": "So sánh nơi cho thuê thì so tiền của cả câu, đừng so giá của một token: cùng một "
     "câu, mỗi bộ từ vựng đếm một kiểu.",
     "nfd_title": "Dấu rời (NFD)",
-    "nfd": "Câu này có dấu viết rời khỏi chữ. Bộ nào không tự gộp thì tốn {raw} token, trong khi "
-    "ở NFC chỉ {composed}: hãy đưa về NFC trước khi gửi, nghĩa không đổi chút nào.",
+    "nfd": "Câu này có dấu viết rời khỏi chữ. bpe_16k mà không gộp trước thì tốn {raw} token, trong "
+    "khi ở NFC chỉ {composed}: hãy đưa về NFC trước khi gửi, nghĩa không đổi chút nào.",
     "bare_title": "Câu không dấu",
     "bare": "Âu Lạc Mini học từ chữ có dấu, nên chữ không dấu vụn ra nhiều mảnh hơn. Với vài bộ từ "
-    "vựng cũ thì ngược lại, chữ không dấu rẻ hơn; nhưng rẻ vì đã mất nghĩa.",
+    "vựng khác thì ngược lại, chữ không dấu rẻ hơn; nhưng rẻ vì đã mất nghĩa.",
     "style_title": "Dấu thanh kiểu mới",
     "style": "{new} tốn {count} token, {old} tốn {other}: văn bản để học viết kiểu cũ.",
     "broken_title": "Chữ bị cắt ngang",
@@ -139,8 +139,8 @@ _EN = {
     "cut": "Only the first {limit} code points are looked at.",
     # The forms
     "forms_title": "And if it is typed otherwise?",
-    "forms": "The same text stored as NFC, as NFD, and typed without marks. Where marks are not "
-    "joined to their letters before cutting, NFD costs {ratio} times as much as NFC.",
+    "forms": "The same text stored as NFC, as NFD, and typed without marks. Without joining marks "
+    "to their letters before cutting (last line), NFD costs {ratio} times as much as NFC.",
     "forms_same": "No letter here bears a mark, so the three are one.",
     "forms_columns": ["Vocabulary", "NFC", "NFD", "No marks"],
     # The dearest words
@@ -158,8 +158,8 @@ _EN = {
     # Other vocabularies
     "others_title": "The vocabularies of large models",
     "others": "The tokens of this very text, and of the same in NFD and without marks.",
-    "others_none": "In this page, only the examples come with the figures of other vocabularies. "
-    "To count a text of your own, open the Gradio version.",
+    "others_none": "No figures for this text. The book's page has them for the examples only; the "
+    "Gradio version counts any text, unless a stretch without a blank exceeds 60 code points.",
     "others_columns": ["Vocabulary", "This text", "A syllable", "NFD", "No marks"],
     "recorded_title": "Recorded figures",
     "recorded": "Counted on {date} by Python packages that carry these vocabularies; the Gradio "
@@ -169,11 +169,11 @@ _EN = {
     "advice": "To compare vendors, compare the price of the whole sentence, never that of a token: "
     "each vocabulary counts in its own way.",
     "nfd_title": "Loose marks (NFD)",
-    "nfd": "Marks stand apart from their letters in this text. Where they are not joined first it "
-    "takes {raw} tokens, against {composed} in NFC: bring it to NFC before you send it; the "
+    "nfd": "Marks stand apart from their letters in this text. Were they not joined first, "
+    "bpe_16k would take {raw} tokens, against {composed} in NFC: bring it to NFC before you send it; the "
     "meaning stays the same.",
     "bare_title": "No marks",
-    "bare": "Âu Lạc Mini learned from text with marks, so bare letters crumble. In some older "
+    "bare": "Âu Lạc Mini learned from text with marks, so bare letters crumble. In some other "
     "vocabularies it is the other way round and bare text is cheaper; but what makes it cheap is "
     "the meaning lost.",
     "style_title": "New tone style",

@@ -120,7 +120,7 @@ exercises = [
     ),
     Exercise(
         "5.1.still_right",
-        Value(["ba", "em", "xe"], because={
+        Value(["cha", "em", "xe"], because={
             "vi": "Chỉ kể tiếng mà bản đủ dấu cũng viết y như thế. `may` có trong văn bản, nhưng "
                   "đó là *may* trong *may đo*, không phải *máy*.",
             "en": "List only syllables that are written just so in the full sentence too. `may` is "
@@ -258,10 +258,10 @@ exercises = [
         }),
         same=same_letters,
         hints=[
-            {"vi": "Với mỗi câu: nói về văn bản nào, về bao nhiêu từ, và bảng có dòng nào trái lại "
+            {"vi": "Với mỗi câu: nói về văn bản nào, về bao nhiêu từ, và bảng có chỗ nào trái lại "
                    "không?",
-             "en": "Of each statement: about which texts, about how many words, and does a line of "
-                   "the table speak against it?"},
+             "en": "Of each statement: about which texts, about how many words, and does the "
+                   "table speak against it anywhere?"},
             {"vi": "Nói *chưa kết luận được* cũng là một kết luận đúng. Có hai câu đúng.",
              "en": "To say *cannot conclude yet* can be right as well. Two statements are right."},
         ],

@@ -41,13 +41,13 @@ REWORDED = [
     ("Tụi nó ghẹo hoài chuyện em mập, kêu ai?", "ngansau-nq-11"),
 ]
 
-# (in force from, until the day before, the text); None: still in force.
+# (in force from, until the day before, the text); None: no end is set.
 VERSIONS = [
     (date(2022, 1, 1), date(2024, 7, 1),
      "Trả muộn\nTrả muộn 300 đồng một cuốn mỗi ngày. Muộn quá 30 ngày thì khóa thẻ."),
     (date(2024, 7, 1), date(2026, 3, 1),
      "Trả muộn\nTrả muộn 400 đồng một cuốn mỗi ngày, tối đa 12.000 đồng một cuốn."),
-    (date(2026, 3, 1), None,
+    (date(2026, 3, 1), date(2027, 1, 1),
      "Trả muộn\nTrả muộn 500 đồng một cuốn mỗi ngày, tối đa 15.000 đồng một cuốn; trẻ dưới 16"
      " tuổi không phải trả tiền mà dán nhãn, lau giá 30 phút."),
     (date(2027, 1, 1), None,

@@ -19,6 +19,9 @@ quả trái, cốc ly, chăn mền, màn mùng, thuyền ghe, rẽ quẹo, ngã 
 nhé nghen, nhé nha, không hông, không hổng, bảo biểu, ví bóp, tất vớ, mũ nón, vừng mè, đắt mắc,
 nhanh lẹ, trứng hột, gọi kêu, nhìn ngó, bẩn dơ, kính kiếng, cân ký, nghìn ngàn, chè trà, túi bịch,
 to bự, xem coi, hôm bữa, tôi tui, bóng banh, lắm dữ, may hên, dứa thơm, dứa khóm, gầy ốm"""
+# The Northern words of those pairs that name persons or things, not how people talk.
+THINGS = """lợn, bát, thìa, bố, mẹ, ngô, đỗ, hoa, quả, cốc, chăn, màn, thuyền, ví, tất, mũ, vừng,
+trứng, kính, chè, túi, bóng, dứa"""
 CENTRE = "mẹ mạ, đâu mô, sao răng, thế rứa, mày mi, làm mần"
 
 # Occupations by what people expect of them; what the texts make of them is to be measured.

@@ -18,7 +18,7 @@ questions = [
     ("Cá thở bằng", "mang", "phổi"),
     ("Một tuần có", "bảy ngày", "mười ngày"),
     ("Nước đóng băng ở", "0 độ C", "100 độ C"),
-    ("Bánh chưng được gói bằng", "lá dong", "lá cờ"),
+    ("Bánh chưng được gói bằng", "lá dong", "lá thư"),
     ("Con vật đẻ trứng là con", "gà", "chó"),
     ("Trẻ em Việt Nam vào lớp một lúc", "6 tuổi", "16 tuổi"),
 ]

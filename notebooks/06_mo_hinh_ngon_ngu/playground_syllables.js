@@ -31,6 +31,10 @@
         return "spelling";
       } else if (["k", "gh", "ngh"].includes(onset) && !isFront) {
         return "spelling";
+      } else if (rhyme.length > 1 && rhyme[0] === "y" && onset) {
+        return "spelling";
+      } else if (rhyme.startsWith("iê") && !onset) {
+        return "spelling";
       }
       const isStopped = stopped.some((end) => rhyme.endsWith(end));
       const isShort = found.length === 1 && "\u0301\u0323".includes(found[0]);

@@ -13,7 +13,7 @@ EXAMPLES = [
     },
     {
         "name": {"vi": "một sự thật", "en": "a fact"},
-        "text": "Thủ đô của Việt Nam là",
+        "text": "Thủ đô của Nhật Bản là",
     },
     {
         "name": {"vi": "một phép tính", "en": "a sum"},

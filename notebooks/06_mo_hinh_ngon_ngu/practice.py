@@ -355,9 +355,10 @@ exercises = [
         }),
         same=lambda got, expected: same_names([kind.strip().lower() for kind in got], expected),
         hints=[
-            {"vi": "`why_impossible` chỉ ra hai câu có tiếng không thể có, và vì sao.",
-             "en": "`why_impossible` points out the two sentences with an impossible syllable, and "
-                   "why."},
+            {"vi": "`why_impossible` (đừng đưa chữ số vào) chỉ ra hai câu có tiếng không thể có, "
+                   "và vì sao.",
+             "en": "`why_impossible` (leave numbers out) points out the two sentences with an "
+                   "impossible syllable, and why."},
             {"vi": "Ba câu còn lại: câu nào tưởng tượng ra được cảnh ấy, dù sai? Câu nào không?",
              "en": "Of the other three: which describe something one can picture, though it is "
                    "false? Which does not?"},

@@ -19,9 +19,9 @@ RHYMES = set(
     e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich im in inh ip it iu
     iêc iêm iên iêng iêp iêt iêu yêm yên yêng yêt yêu y ynh yt
     o oc oi om on ong oong ooc op ot oa oac oach oai oam oan oang oanh oao oap oat oay
-    oăc oăm oăn oăng oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
-    u ua uc ui um un ung up ut uâ uân uâng uât uây uê uêch uên uênh uêt uêu uơ
-    uy uya uych uyn uynh uyt uyu uyên uyêt uôc uôi uôm uôn uông uôt
+    oau oăc oăm oăn oăng oăp oăt oe oem oen oeng oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+    u ua uc ui um un ung up ut uân uâng uât uây uê uêch uên uênh uêt uêu uơ
+    uy uya uych uyn uynh uyp uyt uyu uyên uyêt uôc uôi uôm uôn uông uôt
     ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
     """.split()
 )
@@ -68,6 +68,10 @@ def why_impossible(syllable: str) -> str | None:
         return "spelling"
     elif onset in ("k", "gh", "ngh") and rhyme[0] not in FRONT:
         return "spelling"
+    elif rhyme[0] == "y" and len(rhyme) > 1 and onset:
+        return "spelling"  # yếm, but thiềm: after an onset it is iê
+    elif rhyme.startswith("iê") and not onset:
+        return "spelling"  # yêu, not iêu
     if " " in tone or (rhyme.endswith(STOPPED) and tone not in ("sắc", "nặng")):
         return "tone"
     return None
