@@ -198,8 +198,9 @@ def _token_details(backend, texts) -> list[str]:
 
 
 def _written_on(backend, texts, **options) -> Iterator[Iterator[str]]:
+    gap = [" "] if "only_chat" in backend.info.capabilities else []  # before an answer
     for text in texts:
-        yield chain([text], backend.generate(text, stop=["\n"], **options))
+        yield chain([text, *gap], backend.generate(text, stop=["\n"], **options))
 
 
 def _written_details(backend, texts, **options) -> Iterator[str]:

@@ -15,7 +15,7 @@ class Options:
     max_tokens: how many tokens at most. temperature: 0 always takes the likeliest. top_k: draw
     among so many of the likeliest; top_p: among the fewest that have this probability together.
     seed: the same one writes the same text, as far as the model can promise it. stop: the text ends
-    before any of these strings.
+    before any of these strings, or before this one.
     """
 
     max_tokens: int = 100
@@ -23,9 +23,11 @@ class Options:
     top_k: int | None = None
     top_p: float = 0.95
     seed: int | None = None
-    stop: Sequence[str] = ()
+    stop: str | Sequence[str] = ()
 
     def __post_init__(self):
+        if isinstance(self.stop, str):  # one string, not its letters
+            object.__setattr__(self, "stop", (self.stop,))
         sound = {
             "max_tokens": self.max_tokens >= 0,
             "temperature": 0 <= self.temperature < float("inf"),

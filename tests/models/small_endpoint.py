@@ -108,11 +108,11 @@ class _Handler(BaseHTTPRequestHandler):
             return self.error(400, "logprobs is not supported")
         chat = "messages" in body
         pieces = (ANSWER if chat else CONTINUATION)[: body["max_tokens"]]
-        logprobs = None
+        found = None
         if body.get("logprobs") and "logprobs" not in lacks:
-            logprobs = _logprobs(chat)
+            found = logprobs(chat)
         if not body.get("stream") or "stream" in lacks:
-            return self.json(_event(chat, "".join(pieces), "stop", False, logprobs))
+            return self.json(_event(chat, "".join(pieces), "stop", False, found))
         self.begin("text/event-stream; charset=utf-8")
         self.wfile.write(b": a comment\n\n")
         for number, piece in enumerate(pieces):
@@ -172,7 +172,7 @@ def _event(chat: bool, text: str, end: str | None, stream: bool, logprobs=None) 
     return {"choices": [choice]}
 
 
-def _logprobs(chat: bool) -> dict:
+def logprobs(chat: bool) -> dict:
     if chat:
         rows = [{"token": token, "logprob": value} for token, value in LOGPROBS.items()]
         return {"content": [{"token": " là", "top_logprobs": rows}]}

@@ -189,6 +189,8 @@ class _Handler(BaseHTTPRequestHandler):
     def known(self, name: str, revision: str) -> bool:
         if not (self.hub.folder / name).is_dir():
             self.refuse(404, "RepoNotFound")
+        elif "old" in self.headers.get("Authorization", ""):
+            self.refuse(401, "", "Invalid credentials in Authorization header")
         elif name in self.hub.gated and "good" not in self.headers.get("Authorization", ""):
             self.refuse(403, "GatedRepo")
         elif revision not in ("main", self.hub.commit(name), commit(name)):
@@ -233,10 +235,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command == "GET":
             self.wfile.write(content)
 
-    def refuse(self, status: int, code: str) -> None:
+    def refuse(self, status: int, code: str, message: str = "") -> None:
         self.send_response(status)
         self.send_header("X-Error-Code", code)
-        self.send_header("X-Error-Message", code)
+        self.send_header("X-Error-Message", message or code)
         self.send_header("Content-Length", "0")
         self.end_headers()
 

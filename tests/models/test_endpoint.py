@@ -38,7 +38,12 @@ def test_of_several_models_one_must_be_named(endpoint):
     endpoint.models = [f"m{number}" for number in range(500)]
     assert len(refusal(writer, endpoint)) < 400
     endpoint.models = ["a\nb", "\x1b[31mred", "", 3]
-    refusal(writer, endpoint)
+    assert "\x1b" not in refusal(writer, endpoint)
+    endpoint.models = ["a" * 999, "b" * 999]
+    assert len(refusal(writer, endpoint)) < 400
+    endpoint.twist["models"] = small.says(b'{"data": null}')
+    assert "#M" in refusal(writer, endpoint)
+    endpoint.twist.clear()
     endpoint.models = []
     assert endpoint.base in refusal(writer, endpoint)
 
@@ -58,6 +63,8 @@ def test_options_are_passed_on(endpoint):
     assert path == "completions" and body["stream"] is True and body["model"] == "nho"
     wanted = {"max_tokens": 4, "temperature": 0.5, "top_p": 0.9, "top_k": 7, "seed": 3}
     assert wanted.items() <= body.items() and body["stop"] == ["Nam"]
+    assert writer(endpoint)("Hà Nội", max_tokens=4, stop="Nam") == text
+    assert endpoint.asked[-1][1]["stop"] == ["Nam"]
     assert writer(endpoint)("Hà Nội", max_tokens=0) == ""
     assert "top_p" in refusal(writer(endpoint), "Hà Nội", top_p=2)
 
@@ -101,11 +108,38 @@ def test_conversations(endpoint):
     assert "chat" in refusal(silent.chat, messages)
 
 
+@pytest.mark.parametrize("field", ["reasoning_content", "reasoning"])
+def test_a_model_that_has_only_thought_says_so(endpoint, field):
+    model = writer(endpoint)
+    endpoint.twist["chat/completions"] = lambda handler: thinks(handler, field)
+    assert "max_tokens" in refusal("".join, model.chat([{"role": "user", "content": "Xin chào"}]))
+    endpoint.twist["chat/completions"] = lambda handler: thinks(handler, field, "Xin", " chào")
+    assert "".join(model.chat([{"role": "user", "content": "Xin chào"}])) == "Xin chào"
+
+
+def thinks(handler, field: str, *pieces: str) -> None:
+    handler.begin("text/event-stream")
+    handler.event({"choices": [{"delta": {"content": "", field: "Hmm"}}]})
+    for piece in pieces:
+        handler.event({"choices": [{"delta": {"content": piece, field: None}}]})
+    handler.event({"choices": [{"delta": {}, "finish_reason": "length"}]})
+
+
+def test_half_a_character_is_shown_as_a_question_mark(endpoint):
+    model = writer(endpoint)
+    answer = {"choices": [{"text": " \ud83d", "logprobs": {"top_logprobs": [{"\ud83d": -1}]}}]}
+    endpoint.twist["completions"] = small.says(json.dumps(answer).encode())
+    assert model("Hà Nội") == " ?"
+    assert model.next_token("Hà Nội") == [("?", pytest.approx(np.exp(-1)))]
+
+
 def test_a_server_that_only_converses_answers_the_prompt(endpoint):
     endpoint.lacks = {"completions"}
     model = writer(endpoint)
     assert model.info.capabilities == ("chat", "only_chat", "next_token")
     assert model("Xin chào") == "Xin chào bạn"
+    endpoint.twist["completions"] = small.refuses(403)
+    assert writer(endpoint).info.capabilities == model.info.capabilities
     endpoint.lacks = {"completions", "chat"}
     assert "nho" in refusal(writer, endpoint)
 
@@ -116,6 +150,14 @@ def test_the_likeliest_tokens(endpoint, lacks):
     found = writer(endpoint).next_token("Hà Nội", 2)
     assert [token for token, _ in found] == [" là", " ở"]
     assert [share for _, share in found] == pytest.approx([np.exp(-0.5), np.exp(-1)])
+
+
+def test_probabilities_in_the_form_of_conversations(endpoint):
+    """llama.cpp answers so, also where it writes on."""
+    choice = {"text": " là", "logprobs": small.logprobs(True)}
+    endpoint.twist["completions"] = small.says(json.dumps({"choices": [choice]}).encode())
+    assert "next_token" in writer(endpoint).info.capabilities
+    assert [token for token, _ in writer(endpoint).next_token("Hà Nội", 2)] == [" là", " ở"]
 
 
 @pytest.mark.parametrize("how", ["logprobs", "logprobs_refused"])
@@ -145,9 +187,10 @@ def test_vectors(endpoint):
     assert encoder("Hà Nội") == pytest.approx(np.array([0, 1]))
     assert encoder.embed([]).shape == (0, 2)
     assert encoder.embed(["Huế"] * 150).shape == (150, 2)
-    assert max(len(body["input"]) for _, body in endpoint.asked if "input" in body) == 64
+    assert max(len(body["input"]) for _, body in endpoint.asked if "input" in body) == 32
     endpoint.lacks = {"embeddings"}
-    assert "embeddings" in refusal(models.get, "embed", f"openai:{endpoint.base}")
+    message = refusal(models.get, "embed", f"openai:{endpoint.base}")
+    assert "embeddings" in message and "no embeddings here" in message
 
 
 def test_a_key_is_sent_and_never_shown(endpoint, monkeypatch, caplog, capsys):
@@ -183,9 +226,19 @@ def test_a_redirect_is_not_followed(endpoint, other, monkeypatch):
         there = f"{other.base}/models?key=hidden"
         endpoint.twist["*"] = small.refuses(status, "", Location=there)
         message = refusal(model, "Hà Nội")
-        assert "127.0.0.1" in message and "hidden" not in message
+        assert f"{other.base}/models" in message and "hidden" not in message
         refusal(writer, endpoint)
+    endpoint.twist["*"] = small.refuses(302, "", Location="https://me:hidden@a:8443/\x9b31mv1")
+    message = refusal(model, "Hà Nội")
+    assert "https://a:8443/31mv1" in message and "hidden" not in message
     assert other.asked == []
+
+
+@pytest.mark.parametrize("status", [300, 302, 304])
+def test_a_redirect_to_nowhere_is_one_sentence(endpoint, status):
+    model = writer(endpoint)
+    endpoint.twist["*"] = small.refuses(status)
+    assert str(status) in refusal(model, "Hà Nội")
 
 
 def test_no_key_travels_in_the_clear(endpoint, monkeypatch):
@@ -198,6 +251,7 @@ def test_no_key_travels_in_the_clear(endpoint, monkeypatch):
     assert address("https://gpu.example/v1").key == SECRET
     for place in ("http://localhost.example/v1", "http://127.0.0.1.example/v1"):
         refusal(address, place)
+    refusal(address, "HTTP://gpu.example/v1")
     monkeypatch.delenv("OPENAI_API_KEY")
     assert address("http://gpu.example:8000/v1").key is None
 
@@ -208,7 +262,15 @@ def test_a_provider_sees_its_own_key_only(monkeypatch):
     monkeypatch.delenv(fpt.key, raising=False)
     assert address(fpt.base).key is None
     monkeypatch.setenv(fpt.key, "fpt-key")
-    assert address(fpt.base).key == "fpt-key"
+    host = fpt.base.removeprefix("https://").removesuffix("/v1")
+    for same in (
+        fpt.base,
+        f"https://{host}",
+        f"HTTPS://{host.upper()}:443/v1/x",
+        f"https://{host}./v1",
+    ):
+        assert address(same).key == "fpt-key"
+    assert address("https://gpu.example/v1").key == SECRET
 
 
 def test_no_proxy_hears_what_stays_on_this_machine(endpoint, other, monkeypatch):
@@ -218,16 +280,26 @@ def test_no_proxy_hears_what_stays_on_this_machine(endpoint, other, monkeypatch)
     assert other.asked == []
 
 
+def test_a_proxy_that_cannot_be_used_is_one_sentence(monkeypatch):
+    for variable in ("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+    for proxy in ("socks5://127.0.0.1:9", "odd://127.0.0.1:9"):
+        monkeypatch.setenv("ALL_PROXY", proxy)
+        assert "proxy" in refusal(models.get, "generate", "openai:https://gpu.example/v1")
+
+
 @pytest.mark.parametrize(
     "place",
     ["", "nho", "127.0.0.1:8000/v1", "ftp://a/v1", "http://", "http://[::1/v1", "http://a:99999/v1",
      "http://user:secret@127.0.0.1:8000/v1", "http://127.0.0.1:8000/v1?key=secret", "http://máy/v1",
-     "http:///v1", "#nho"],
+     "http:///v1", "#nho", "http://1.2.3.999/v1", "http://127.0.0.1:8000/v1\n",
+     " http://127.0.0.1:8000/v1"],
 )  # fmt: skip
 def test_an_address_that_is_none(place, monkeypatch):
     monkeypatch.setitem(catalog.TASKS, "generate", catalog.Task("none", "none:None"))
     message = refusal(models.get, "generate", f"openai:{place}")
     assert "secret" not in message
+    assert "openai:" in message or "OPENAI_API_KEY" in message, "it is the address that is wrong"
 
 
 def test_other_tasks_are_refused(endpoint):
@@ -242,6 +314,9 @@ def test_the_commands(endpoint, tmp_path, capsysbinary, monkeypatch):
     assert cli.main(["run", "generate", *arguments]) == 0
     line = " là thủ đô của Việt Nam."
     assert capsysbinary.readouterr().out.decode() == f"Hà Nội{line}\nHuế{line}\n"
+    endpoint.lacks = {"completions"}
+    assert cli.main(["run", "generate", *arguments]) == 0
+    assert capsysbinary.readouterr().out.decode() == "Hà Nội Xin chào bạn\nHuế Xin chào bạn\n"
     assert cli.main(["run", "embed", "--json", *arguments]) == 0
     rows = [json.loads(row) for row in capsysbinary.readouterr().out.splitlines()]
     assert [row["vector"] for row in rows] == [[0, 1], [-1, 0]]

@@ -25,6 +25,7 @@ def hurry(monkeypatch):
         b'{"data": [{"index": 0, "embedding": []}]}',
         b'{"data": [{"index": 0, "embedding": ["a"]}]}',
         b'{"data": [{"index": 0, "embedding": [NaN]}]}',
+        b'{"data": [{"index": 0, "embedding": [1' + b"0" * 400 + b"]}]}",
         b'{"data": [{"index": 0, "embedding": [0, 0]}]}',
         b'{"data": [{"index": "0", "embedding": [1]}]}',
         b'{"data": [{"index": 0, "embedding": [[1]]}]}',
@@ -78,12 +79,22 @@ def test_nonsense_is_one_sentence(endpoint, answer):
         b'data: {"choices": [{"text": " l"}]}\n\n',
         b"data: " + b"a" * (2 << 20),
         b'data: {"error": {"message": "out of memory"}}\n\n',
+        b'error: {"code": 500, "message": "out of memory"}\n\n',
     ],
 )
 def test_a_stream_of_nonsense_or_without_an_end(endpoint, stream):
     model = writer(endpoint)
     endpoint.twist["completions"] = small.says(stream, "text/event-stream")
-    assert endpoint.base in refusal(model, "Hà Nội")
+    message = refusal(model, "Hà Nội")
+    assert endpoint.base in message and ("memory" in message) == (b"memory" in stream)
+
+
+def test_a_probability_that_is_no_number_in_a_machine(endpoint):
+    model = writer(endpoint)
+    rows = b'{"a": -1' + b"0" * 400 + b', "b": -0.5}'
+    answer = b'{"choices": [{"text": "a", "logprobs": {"top_logprobs": [' + rows + b"]}}]}"
+    endpoint.twist["completions"] = small.says(answer)
+    assert [token for token, _ in model.next_token("Hà Nội")] == ["b", "a"]
 
 
 def test_what_came_before_the_cut_is_shown(endpoint):
@@ -119,6 +130,26 @@ def test_an_answer_without_an_end_is_stopped(endpoint, hurry, twist):
     assert "3 gi" in refusal(writer, endpoint)
 
 
+class Stream:
+    """A connection, as httpx tells of it."""
+
+    def __init__(self):
+        self.socket = object()
+
+    def get_extra_info(self, name):
+        return getattr(self, name)
+
+
+def test_behind_tls_the_new_socket_is_the_one_to_be_closed(hurry):
+    limit, plain, secret = connection._Limit(), Stream(), Stream()
+    limit.watch("connection.connect_tcp.complete", {"return_value": plain})
+    first = limit._timer
+    limit.watch("connection.start_tls.complete", {"return_value": secret})
+    assert limit._timer.args == [secret.socket] and first.finished.is_set()
+    assert 0 <= limit._timer.interval <= connection.TOTAL
+    limit.end()
+
+
 def test_a_body_without_an_end_is_not_kept(endpoint, hurry):
     model = writer(endpoint)
     endpoint.twist["*"] = small.huge
@@ -141,6 +172,17 @@ def test_a_status_is_one_sentence(endpoint, status):
     assert ("7 s" in message) == (status == 429)
     assert str(status) in refusal(writer, endpoint)
     assert endpoint.base in refusal(models.get, "embed", f"openai:{endpoint.base}")
+
+
+def test_what_a_status_most_often_means_is_said(endpoint, monkeypatch):
+    for status in (401, 403):
+        endpoint.twist["*"] = small.refuses(status)
+        assert "OPENAI_API_KEY" in refusal(writer, endpoint)
+    unset = refusal(writer, endpoint)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-short")
+    assert refusal(writer, endpoint) != unset, "a key that may not is no key that lacks"
+    endpoint.twist["*"] = small.refuses(404)
+    assert " /v1" in refusal(writer, endpoint)
 
 
 def test_a_status_with_nonsense_in_its_body(endpoint):

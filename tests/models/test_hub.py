@@ -1,5 +1,6 @@
 """Models of the hub: fetched once from a hub on this machine, then used with the network cut."""
 
+import json
 import socket
 
 import huggingface_hub
@@ -107,6 +108,7 @@ def test_a_long_prompt_and_an_empty_one(small, cut):
     writer = fetched("hf:nho/viet", "generate", cut)
     assert isinstance(writer("Hà Nội " * 100, max_tokens=200, seed=0), str)
     assert isinstance(writer("", max_tokens=3, seed=0), str)
+    assert writer("\ud83d", max_tokens=3, seed=0) == writer("?", max_tokens=3, seed=0)
     assert "max_tokens" in refusal(lambda: writer("a", max_tokens=-1))
 
 
@@ -115,6 +117,8 @@ def test_conversations(small, cut):
     said = "".join(writer.chat([{"role": "user", "content": "Xin chào"}], max_tokens=6, seed=1))
     asked = "user: Xin chào\nassistant:"
     assert said == writer(asked, max_tokens=6, seed=1)
+    writer._tokenizer.chat_template = "{{ raise_exception('no such role') }}"
+    assert "no such role" in refusal(writer.chat, [{"role": "judge", "content": "Xin chào"}])
 
 
 def test_tokens_have_places_in_the_text_as_given(small, cut):
@@ -126,6 +130,7 @@ def test_tokens_have_places_in_the_text_as_given(small, cut):
         assert text[token.start : token.end] == token.text or token.text.startswith("<")
     assert tokenizer.decode(tokenizer.encode(text)) == text, "<|end|> is letters here"
     assert tokenizer.tokenize([text, ""]) == [tokens, []]
+    assert tokenizer("mùa \ud83d") == tokenizer("mùa ?"), "half a character"
 
 
 def test_a_model_that_reads_words_is_given_words(small, cut):
@@ -155,7 +160,42 @@ def test_a_sentence_encoder_says_how_it_is_pooled(small, cut):
     given = encoder._tokenizer("Hà Nội mùa thu", return_tensors="pt", truncation=True, max_length=8)
     first = encoder._network(**given).last_hidden_state[0, 0].detach().numpy()
     assert encoder("Hà Nội mùa thu") == pytest.approx(first / np.linalg.norm(first), abs=1e-5)
+    assert encoder("Hà \ud83d") == pytest.approx(encoder("Hà ?"))
     assert encoder("Hà Nội mùa thu " * 9) == pytest.approx(encoder("Hà Nội mùa thu " * 8), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("file", "said", "named"),
+    [
+        ("1_Pooling/config.json", {"pooling_mode_max_tokens": True}, "max_tokens"),
+        ("1_Pooling/config.json", {"pooling_mode": "weightedmean"}, "weightedmean"),
+        (
+            "1_Pooling/config.json",
+            {"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": True},
+            "cls+mean",
+        ),
+        ("modules.json", [{"type": "sentence_transformers.models.Dense"}], "Dense"),
+    ],
+)
+def test_what_else_an_encoder_does_is_refused(small, tmp_path, file, said, named):
+    hub.fetch("hf:nho/cau")
+    (pooling,) = tmp_path.rglob("1_Pooling")
+    place = pooling.parent / file
+    place.unlink(missing_ok=True)
+    place.write_text(json.dumps(said))
+    assert named in refusal(models.get, "embed", "hf:nho/cau")
+
+
+def test_layers_and_poolings_that_are_known(small, tmp_path):
+    hub.fetch("hf:nho/cau")
+    (pooling,) = tmp_path.rglob("1_Pooling")
+    kinds = [f"sentence_transformers.models.{each}" for each in ("Transformer", "Pooling")]
+    kinds.append("sentence_transformers.base.modules.normalize.Normalize")
+    (pooling.parent / "modules.json").write_text(json.dumps([{"type": each} for each in kinds]))
+    (pooling / "config.json").unlink()
+    for said in ({"pooling_mode_mean_tokens": True}, {"pooling_mode": "mean"}):
+        (pooling / "config.json").write_text(json.dumps({"include_prompt": True, **said}))
+        assert models.get("embed", "hf:nho/cau")._pooling == "mean"
 
 
 def test_a_model_of_another_kind_says_so(small, cut):
@@ -239,11 +279,28 @@ def test_terms_that_must_be_accepted(small, monkeypatch, cut):
     assert fetched("hf:nho/viet", "tokenize", cut)("Hà")
 
 
+def test_a_wrong_token_is_no_bad_network(small, monkeypatch):
+    monkeypatch.setenv("HF_TOKEN", "hf_old")
+    message = refusal(hub.fetch, "hf:nho/dua")
+    assert "HF_TOKEN" in message and "401" in message and "nho/dua" not in message
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Data processing error"), OSError(28, "No space")])
+def test_a_download_that_fails_is_one_sentence(small, monkeypatch, error):
+    def fails(*_, **options):
+        raise error
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", fails)
+    assert "hf:nho/viet" in refusal(hub.fetch, "hf:nho/viet")
+
+
 def test_what_the_hub_does_not_have(small):
     assert "nho/khong" in refusal(hub.fetch, "hf:nho/khong")
     assert "v9" in refusal(hub.fetch, "hf:nho/viet@v9")
     for wrong in ("hf:viet", "hf:nho/viet@", "hf:../../etc", "hf:nho/..", "hf:nho/a b", "hf:"):
         assert "hf:" in refusal(hub.fetch, wrong)
+    for wrong in ("hf:nho/viet.", "hf:nho/viet-", "hf:nho/a--b", "hf:nho/viet.git"):
+        assert wrong[3:] in refusal(hub.fetch, wrong)
     assert "embedded:tach_tu" in refusal(hub.fetch, "embedded:tach_tu")
 
 
@@ -258,7 +315,7 @@ def test_weights_that_arrive_damaged_are_deleted(small, cut):
     small.damaged.add("nho/viet")
     assert "SHA-256" in refusal(hub.fetch, "hf:nho/viet")
     small.damaged.clear()
-    assert fetched("hf:nho/viet", "generate", cut)("Hà", max_tokens=1) is not None
+    assert fetched("hf:nho/viet", "generate", cut).next_token("Hà", 3)
 
 
 def test_weights_damaged_on_the_disk_are_named(small, tmp_path):
@@ -297,6 +354,12 @@ def test_packages_that_are_missing_are_named(small, monkeypatch):
     assert "aulac[models]" in refusal(models.get, "tokenize", "hf:nho/viet")
 
 
-def test_only_data_is_asked_for(small):
+def test_no_room_is_not_taken_for_code(small, tmp_path, monkeypatch):
     hub.fetch("hf:nho/ma")
-    assert huggingface_hub.__version__ and not [path for path in small.asked if ".py" in path]
+    for error in (MemoryError(), RuntimeError("not enough memory")):
+
+        def fails(*_, error=error):
+            raise error
+
+        monkeypatch.setattr("aulac.models.hub.generator.tokenizer_of", fails)
+        assert "vLLM" not in refusal(models.get, "generate", "hf:nho/ma")

@@ -14,7 +14,7 @@ from aulac.models import ModelError, catalog
 from aulac.models.language import Generator
 from aulac.models.language.generator import draw
 from aulac.models.language.network import Network, softmax
-from aulac.models.options import before_any
+from aulac.models.options import Options, before_any, following
 from aulac.models.tokens import recipe
 
 CONFIG = {
@@ -142,7 +142,9 @@ def test_drawing_follows_the_scores():
     assert {draw(scores, rng, top_p=0.79) for _ in range(200)} == {0, 1}
     assert {draw(scores, rng, top_p=0.81) for _ in range(200)} == {0, 1, 2}
     assert {draw(scores, rng, top_p=0.01) for _ in range(20)} == {0}
-    assert {draw(scores, rng, temperature=0.01) for _ in range(20)} == {0}
+    for low in (0.01, 1e-7, 1e-40, 1e-320):
+        assert {draw(scores, rng, temperature=low) for _ in range(20)} == {0}
+    assert draw(scores.astype(np.float32), rng, temperature=1e-5) == 0
 
 
 @pytest.mark.parametrize("cut", range(1, 9))
@@ -154,6 +156,17 @@ def test_a_text_ends_before_what_stops_it(cut):
     assert "".join(before_any(["Hết"], pieces("một HHế"))) == "một HHế"
     assert "".join(before_any([], pieces("một"))) == "một"
     assert list(before_any(["xyz"], "ab")) == ["a", "b"], "nothing is held back without need"
+
+
+def test_half_a_character_is_taken(small):
+    assert small("Hai ly \ud83d", seed=1) == small("Hai ly ?", seed=1)
+    assert [token.end for token, _ in small.bits("a\ud83d")][-1] == 2
+
+
+def test_one_string_stops_as_one():
+    options = Options(stop="Hết")
+    assert "".join(following("", ["H", "ế", "t", "a"], options)) == ""
+    assert "".join(following("", ["thế ", "Hết"], options)) == "thế "
 
 
 @pytest.mark.parametrize("option", [{"temperature": -1}, {"top_k": 0}, {"top_p": 0}, {"top_p": 2}])

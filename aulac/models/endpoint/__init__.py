@@ -21,6 +21,7 @@ from .generator import Generator, offers
 __all__ = ["load", "served"]
 
 SHOWN = 20  # models of an endpoint that a sentence lists
+LONGEST = 100  # characters of the name of each
 
 
 def load(task: str, place: str) -> Any:
@@ -53,6 +54,8 @@ def _listed(connection: Connection) -> list[str]:
         case {"data": [*rows]} if all(isinstance(row, dict) for row in rows):
             names = {row["id"] for row in rows if isinstance(row.get("id"), str)}
             return sorted(name for name in names if name and name.isprintable())
+        case {"data": None}:  # an empty list, as some write it
+            return []
     raise say.nonsense(connection.address.base)
 
 
@@ -68,7 +71,8 @@ def _chosen(connection: Connection, model: str) -> str:
         return model
     if not model and len(names) == 1:
         return names[0]
-    listed = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "") or "—"
+    shown = [name[:LONGEST] for name in names[:SHOWN]] + ["..."] * (len(names) > SHOWN)
+    listed = ", ".join(shown) or "—"
     if model:
         raise ModelError(
             sentence(

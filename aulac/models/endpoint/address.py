@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+import httpx
+
 from ...classroom.language import sentence
 from ..catalog import ModelError
 from ..others import others
@@ -36,16 +38,16 @@ class Address:
 def address(base: str) -> Address:
     """Return the address of a base URL, with the key for it.
 
-    The key is that of OPENAI_API_KEY; for a provider of others.yml it is that of the variable named
-    there and of no other, so that no provider sees the key of another.
+    The key is that of OPENAI_API_KEY; for the host of a provider of others.yml it is that of the
+    variable named there and of no other, so that no provider sees the key of another.
     Errors: ModelError: not a base URL; a secret in it; a key that would travel in the clear.
     """
     base = base.rstrip("/")
     host = _host(base)
-    named = (each for each in others() if each.base == base and each.key)
+    named = (each for each in others() if each.key and _host(each.base) == host.rstrip("."))
     variable = next((each.key for each in named), KEY)
     found = Address(base, host, variable, _key(variable))
-    if found.key and base.startswith("http:") and not found.local:
+    if found.key and not base.lower().startswith("https:") and not found.local:
         raise ModelError(
             sentence(
                 f"{base} không mã hóa, nên khóa trong {variable} sẽ bị lộ trên đường truyền: hãy"
@@ -61,7 +63,8 @@ def _host(base: str) -> str:
     try:
         parts = urlsplit(base)
         host, _ = parts.hostname, parts.port
-    except ValueError:
+        host = host if httpx.URL(base).raw_host.decode() == host else None  # who connects agrees
+    except (ValueError, httpx.InvalidURL):
         parts, host = None, None
     if not host or parts.scheme not in ("http", "https") or not base.isascii():
         raise ModelError(

@@ -64,6 +64,9 @@ class Connection:
                 return
             finished = False
             for line in reply.lines():
+                if line.startswith(b"error:"):  # llama.cpp, up to 2025
+                    reason = self._reason(line.removeprefix(b"error:"))
+                    raise say.failed(self.address.base, reason)
                 if not line.startswith(b"data:"):  # comments, names of events, blank lines
                     continue
                 data = line.removeprefix(b"data:").strip()
@@ -79,11 +82,7 @@ class Connection:
     def _answer(self, method: str, path: str, body: dict | None = None) -> Iterator["_Reply"]:
         base, limit = self.address.base, _Limit()
         try:
-            with httpx.Client(
-                timeout=httpx.Timeout(SILENCE, connect=CONNECT),
-                trust_env=not self.address.local,  # no proxy stands between a machine and itself
-                follow_redirects=False,
-            ) as client:
+            with self._client() as client:
                 with client.stream(
                     method,
                     base + path,
@@ -105,6 +104,16 @@ class Connection:
         finally:
             limit.end()
 
+    def _client(self) -> httpx.Client:
+        try:
+            return httpx.Client(
+                timeout=httpx.Timeout(SILENCE, connect=CONNECT),
+                trust_env=not self.address.local,  # no proxy stands between a machine and itself
+                follow_redirects=False,
+            )
+        except (ImportError, ValueError) as error:  # a proxy in the environment that it cannot use
+            raise say.unreachable(self.address.base, f"proxy: {error}") from None
+
     def _headers(self) -> dict[str, str]:
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         if self.address.key:
@@ -115,7 +124,7 @@ class Connection:
         base, status = self.address.base, response.status_code
         if response.is_success:
             return
-        if response.is_redirect:
+        if response.has_redirect_location:
             raise say.moved(base, _origin(response.headers["Location"]))
         reason, wait = self._reason(reply.whole()), response.headers.get("Retry-After", "")
         raise Refused(say.refused(self.address, status, reason, wait), status, reason)
@@ -188,9 +197,11 @@ class _Limit:
 
     def watch(self, event: str, details: dict) -> None:
         """Note the socket when it is there; httpx calls this at each step of a request."""
-        if event == "connection.connect_tcp.complete":
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):  # TLS has a new socket
+            self.end()
+            left = max(self._start + TOTAL - time.monotonic(), 0)
             connected = details["return_value"].get_extra_info("socket")
-            self._timer = Timer(TOTAL, _shut, [connected])
+            self._timer = Timer(left, _shut, [connected])
             self._timer.daemon = True
             self._timer.start()
 
@@ -217,9 +228,11 @@ def _ends(event: dict) -> bool:
 
 
 def _origin(location: str) -> str:
-    """Return scheme, host and path of an address: what may be shown of it."""
+    """Return scheme, host, port and path of an address: what may be shown of it."""
     try:
         parts = urlsplit(location)
-        return f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path
     except ValueError:
         return "?"
+    host = parts.netloc.rpartition("@")[2]
+    shown = parts._replace(netloc=host, query="", fragment="").geturl()
+    return "".join(filter(str.isprintable, shown))[:REASON]

@@ -8,7 +8,7 @@ from ..catalog import ModelInfo
 from . import sentences as say
 from .connection import Connection, Refused
 
-BATCH = 64  # texts of one request
+BATCH = 32  # texts of one request: no more are taken by text-embeddings-inference
 
 
 class Encoder:
@@ -24,7 +24,7 @@ class Encoder:
             if error.status not in (400, 404, 405, 422, 501):
                 raise
             vi, en = "đổi văn bản thành vectơ", "turn texts into vectors"
-            raise say.lacks(info.ref, vi, en, "embeddings") from None
+            raise say.lacks(info.ref, vi, en, "embeddings", error.reason) from None
 
     def __call__(self, text: str) -> np.ndarray:
         return self.embed([text])[0]
@@ -53,7 +53,7 @@ class Encoder:
             lengths = np.linalg.norm(rows, axis=1, keepdims=True)
             if rows.ndim != 2 or not (np.isfinite(lengths).all() and lengths.all()):
                 raise ValueError("not vectors")
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, OverflowError, TypeError, ValueError):
             raise say.nonsense(self._connection.address.base) from None
         return rows / lengths
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from ...classroom.language import sentence
 from ..catalog import ModelError, ModelInfo
 from ..options import Options, following
+from ..unicode import encodable
 from . import sentences as say
 from .connection import Connection, Refused
 
 CHAT, ONLY_CHAT, NEXT_TOKEN = "chat", "only_chat", "next_token"
-_NOT_OFFERED = (400, 404, 405, 422, 501)
+_NOT_OFFERED = (400, 403, 404, 405, 422, 501)
 
 
 class Generator:
@@ -79,27 +80,39 @@ class Generator:
         return following("", self._written({"messages": messages}, options), options)
 
     def _written(self, asked: dict, options: Options) -> Iterator[str]:
-        """Yield the text of each event."""
+        """Yield the text of each event. Errors: ModelError where the model has only thought."""
         if not options.max_tokens:
             return
         path = "/chat/completions" if "messages" in asked else "/completions"
+        said = thought = False
         try:
             body = {"model": self._model, **asked, **_as_json(options)}
             for event in self._connection.stream(path, body):
                 if event.get("choices") != []:  # an event that only tells what was used
                     choice = first_choice(self._connection, event)
-                    yield self._text(choice)
+                    text = self._text(choice)
+                    said, thought = said or bool(text), thought or _thinks(choice)
+                    yield text
         except Refused as error:
             if options.top_k and "top_k" in error.reason:
                 raise say.lacks(self.info.ref, "hiểu top_k", "understand top_k", "top_k") from None
             raise
+        if thought and not said:
+            raise say.only_thought(self.info.ref)
 
     def _text(self, choice: dict) -> str:
         message = choice.get("delta", choice.get("message"))
         text = message.get("content") if isinstance(message, dict) else choice.get("text")
         if text is not None and not isinstance(text, str):
             raise say.nonsense(self._connection.address.base)
-        return text or ""
+        return encodable(text or "")
+
+
+def _thinks(choice: dict) -> bool:
+    """Return whether an event tells what the model thinks before it answers."""
+    message = choice.get("delta", choice.get("message"))
+    names = ("reasoning_content", "reasoning")  # as servers call it
+    return isinstance(message, dict) and any(message.get(name) for name in names)
 
 
 def offers(connection: Connection, model: str) -> tuple[str, ...]:
@@ -165,7 +178,7 @@ def _of_completion(choice: dict) -> list[tuple[str, float]]:
     match choice.get("logprobs"):
         case {"top_logprobs": [dict() as first, *_]}:
             return [*_probabilities(first.items())]
-    return []
+    return _of_chat(choice)  # llama.cpp answers so
 
 
 def _of_chat(choice: dict) -> list[tuple[str, float]]:
@@ -179,4 +192,4 @@ def _of_chat(choice: dict) -> list[tuple[str, float]]:
 def _probabilities(pairs) -> Iterator[tuple[str, float]]:
     for token, logarithm in pairs:
         if isinstance(token, str) and isinstance(logarithm, int | float) and logarithm <= 0:
-            yield token, math.exp(logarithm)
+            yield encodable(token), math.exp(max(logarithm, -1000))

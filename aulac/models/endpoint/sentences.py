@@ -76,12 +76,23 @@ def moved(base: str, where: str) -> ModelError:
     )
 
 
-def lacks(ref: str, vi: str, en: str, capability: str) -> ModelError:
-    """A capability is missing: its name, and what it would be for."""
+def lacks(ref: str, vi: str, en: str, capability: str, reason: str = "") -> ModelError:
+    """A capability is missing: its name, what it would be for, what the server says."""
     return ModelError(
         sentence(
-            f"{ref} không {vi} (thiếu khả năng “{capability}”)",
-            f'{ref} does not {en} (it lacks the capability "{capability}")',
+            f"{ref} không {vi} (thiếu khả năng “{capability}”){_after(reason)}",
+            f'{ref} does not {en} (it lacks the capability "{capability}"){_after(reason)}',
+        )
+    )
+
+
+def only_thought(ref: str) -> ModelError:
+    return ModelError(
+        sentence(
+            f"{ref} mới kịp suy nghĩ, chưa trả lời: hãy tăng max_tokens, hay tắt suy nghĩ ở máy"
+            " phục vụ",
+            f"{ref} has only thought, not answered: ask for more max_tokens, or turn thinking off"
+            " at the server",
         )
     )
 
@@ -89,8 +100,8 @@ def lacks(ref: str, vi: str, en: str, capability: str) -> ModelError:
 def refused(address: Address, status: int, reason: str, wait: str) -> str:
     """Return the sentence for an HTTP status from 400 on."""
     base, after = address.base, _after(reason)
-    if status == 401:
-        return _about_key(address)
+    if status == 401 or (status == 403 and not address.key):
+        return _about_key(address, status)
     if status == 403:
         return sentence(
             f"{base} không cho khóa trong {address.variable} dùng việc này (403)",
@@ -98,8 +109,9 @@ def refused(address: Address, status: int, reason: str, wait: str) -> str:
         )
     if status == 404:
         return sentence(
-            f"{base} không có địa chỉ hay mô hình này (404){after}",
-            f"{base} has no such address or model (404){after}",
+            f"{base} không có địa chỉ hay mô hình này (404){after}; địa chỉ thường kết thúc bằng"
+            " /v1",
+            f"{base} has no such address or model (404){after}; most addresses end in /v1",
         )
     if status == 429:
         seconds = f" ({wait} s)" if wait.isdigit() else ""
@@ -118,16 +130,16 @@ def refused(address: Address, status: int, reason: str, wait: str) -> str:
     )
 
 
-def _about_key(address: Address) -> str:
+def _about_key(address: Address, status: int) -> str:
     base, variable = address.base, address.variable
     if address.key:
         return sentence(
-            f"{base} không nhận khóa trong {variable} (401): hãy kiểm tra lại khóa",
-            f"{base} does not accept the key in {variable} (401): check the key",
+            f"{base} không nhận khóa trong {variable} ({status}): hãy kiểm tra lại khóa",
+            f"{base} does not accept the key in {variable} ({status}): check the key",
         )
     return sentence(
-        f"{base} đòi khóa (401): đặt khóa vào biến môi trường {variable}",
-        f"{base} asks for a key (401): put it into the environment variable {variable}",
+        f"{base} đòi khóa ({status}): đặt khóa vào biến môi trường {variable}",
+        f"{base} asks for a key ({status}): put it into the environment variable {variable}",
     )
 
 

@@ -8,11 +8,15 @@ import numpy as np
 import torch
 
 from ..catalog import ModelInfo
+from ..unicode import encodable
 from .loading import facts_of, network_of, other_kind, tokenizer_of
 from .tokenizer import joined, needs_words, segmenter
 
 BATCH = 16  # texts read at once
 LONGEST = 512  # tokens, where a model does not say how many it reads
+_SIGN = "pooling_mode_"
+_SIGNS = {"cls_token": "cls", "mean_tokens": "mean"}  # how a model's folder calls them
+_POOLINGS = ("cls", "lasttoken", "mean")
 
 
 class Encoder:
@@ -40,6 +44,10 @@ class Encoder:
     def load(cls, folder: Path, info: ModelInfo, words: bool = False) -> "Encoder":
         """Read a model's folder. Errors: ModelError: a model that is no encoder."""
         facts, pooling = facts_of(folder), _pooling(folder)
+        if strange := _strange(folder, pooling):
+            vi = f"dùng được ở đây vì có lớp {strange}"
+            en = f"work here, as it has a layer {strange}"
+            raise other_kind(info.ref, facts, vi, en)
         writes = any("CausalLM" in kind for kind in facts.get("architectures") or [])
         if facts.get("is_encoder_decoder") or (writes and not pooling):
             vi, en = "đổi văn bản thành vectơ", "turn texts into vectors"
@@ -60,7 +68,7 @@ class Encoder:
         """
         rows = np.zeros((len(texts), self._network.config.hidden_size), np.float32)
         places = [place for place, text in enumerate(texts) if text.strip()]
-        read = self._as_read([texts[place] for place in places])
+        read = self._as_read([encodable(texts[place]) for place in places])
         for start in range(0, len(places), BATCH):
             rows[places[start : start + BATCH]] = self._read(read[start : start + BATCH])
         return rows
@@ -98,15 +106,22 @@ def _pool(hidden: torch.Tensor, mask: torch.Tensor, how: str) -> torch.Tensor:
 
 
 def _pooling(folder: Path) -> str | None:
-    """Return "cls", "lasttoken" or "mean", as a sentence encoder says; None for other models."""
+    """Return what a sentence encoder says, as "mean" or "cls+max_tokens"; None for other models."""
     facts = facts_of(folder, "1_Pooling/config.json")
     if not facts:
         return None
-    if facts.get("pooling_mode_cls_token") or facts.get("pooling_mode") == "cls":
-        return "cls"
-    if facts.get("pooling_mode_lasttoken") or facts.get("pooling_mode") == "lasttoken":
-        return "lasttoken"
-    return "mean"
+    chosen = [name for name, value in facts.items() if value and name.startswith(_SIGN)]
+    signs = [name.removeprefix(_SIGN) for name in chosen]
+    return facts.get("pooling_mode") or "+".join(_SIGNS.get(sign, sign) for sign in signs) or "mean"
+
+
+def _strange(folder: Path, pooling: str | None) -> str | None:
+    """Return what a sentence encoder does to vectors that is not done here; None: nothing."""
+    layers = {each["type"].rpartition(".")[2] for each in facts_of(folder, "modules.json")}
+    others = sorted(layers - {"Transformer", "Pooling", "Normalize"})
+    if pooling not in (None, *_POOLINGS):
+        others.append(f"Pooling ({pooling})")
+    return others[0] if others else None
 
 
 def _longest(folder: Path, facts: dict, tokenizer: Any) -> int:

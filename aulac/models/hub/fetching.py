@@ -101,7 +101,7 @@ def _download(wanted: Reference) -> Path:
                 " token, put it into the environment variable HF_TOKEN and run this again",
             )
         ) from None
-    except errors.RepositoryNotFoundError:
+    except (errors.RepositoryNotFoundError, errors.HFValidationError):
         raise ModelError(
             sentence(
                 f"không có mô hình {wanted.name} trên hub, hoặc nó không công khai: xem lại tên ở"
@@ -120,29 +120,42 @@ def _download(wanted: Reference) -> Path:
             )
         ) from None
     except errors.HfHubHTTPError as error:
-        raise _unreachable(wanted, _status(error)) from None
+        raise _refused(wanted, error) from None
     except errors.OfflineModeIsEnabled:
         raise _unreachable(wanted, "HF_HUB_OFFLINE=1") from None
     except (errors.LocalEntryNotFoundError, errors.HTTPError):
         raise _unreachable(wanted, _no_connection()) from None
-    except OSError as error:
-        raise _unreachable(wanted, error.strerror or type(error).__name__) from None
+    except (OSError, RuntimeError) as error:  # RuntimeError: from the client of Xet storage
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise _unreachable(wanted, reason) from None
 
 
 def _unreachable(wanted: Reference, reason: str) -> ModelError:
     return ModelError(
         sentence(
             f"không tải được {wanted} ({reason}): hãy kiểm tra mạng và chỗ trống trên đĩa rồi chạy"
-            " lại để tải tiếp; đã có sẵn ở máy khác thì chép thư mục HF_HOME sang",
+            " lại để tải tiếp; đã có sẵn ở máy khác thì chép thư mục ~/.cache/huggingface/hub sang",
             f"cannot fetch {wanted} ({reason}): check the network and the room on the disk and run"
-            " this again to go on; where another machine has it, copy the folder HF_HOME",
+            " this again to go on; where another machine has it, copy the folder"
+            " ~/.cache/huggingface/hub",
         )
     )
 
 
-def _status(error: errors.HfHubHTTPError) -> str:
+def _refused(wanted: Reference, error: errors.HfHubHTTPError) -> ModelError:
     response = getattr(error, "response", None)
-    return f"HTTP {response.status_code}" if response is not None else _no_connection()
+    if response is None:
+        return _unreachable(wanted, _no_connection())
+    if response.status_code == 401:  # also for what is public, where a token is wrong
+        return ModelError(
+            sentence(
+                "hub không nhận mã truy cập (401): xem lại biến HF_TOKEN, hoặc gỡ mã cũ bằng"
+                " hf auth logout",
+                "the hub does not accept your token (401): check HF_TOKEN, or remove an old one by"
+                " hf auth logout",
+            )
+        )
+    return _unreachable(wanted, f"HTTP {response.status_code}")
 
 
 def _no_connection() -> str:

@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 import torch
+from jinja2 import TemplateError
 
-from ..catalog import ModelInfo
+from ...classroom.language import sentence
+from ..catalog import ModelError, ModelInfo
 from ..language.generator import draw
 from ..options import Options, following
+from ..unicode import encodable
 from .loading import facts_of, network_of, other_kind, tokenizer_of
 
 _WRITERS = ("CausalLM", "LMHead")
@@ -62,11 +65,16 @@ class Generator:
         if "chat" not in self.info.capabilities:
             vi, en = "trả lời hội thoại", "answer conversations"
             raise other_kind(self.info.ref, self._network.config.to_dict(), vi, en)
-        asked = self._tokenizer.apply_chat_template(
-            messages, tokenize=False, add_generation_prompt=True, enable_thinking=False
-        )
         chosen = Options(**options)
-        ids = self._tokenizer(asked, add_special_tokens=False)["input_ids"]
+        try:
+            asked = self._tokenizer.apply_chat_template(
+                messages, tokenize=False, add_generation_prompt=True, enable_thinking=False
+            )
+        except TemplateError as error:  # such as a role that the model's form does not know
+            reason = " ".join(str(error).split())
+            vi, en = f"không nhận hội thoại này: {reason}", f"takes no such conversation: {reason}"
+            raise ModelError(sentence(f"{self.info.ref} {vi}", f"{self.info.ref} {en}")) from None
+        ids = self._tokenizer(encodable(asked), add_special_tokens=False)["input_ids"]
         return following("", self._text(ids, chosen), chosen)
 
     def next_token(self, prompt: str, k: int = 10) -> list[tuple[str, float]]:
@@ -79,7 +87,7 @@ class Generator:
 
     def _ids(self, prompt: str) -> list[int]:
         """Return the ids to read; a blank at the end is left to the token that follows."""
-        ids = self._tokenizer(prompt.rstrip(" "))["input_ids"]
+        ids = self._tokenizer(encodable(prompt).rstrip(" "))["input_ids"]
         start = self._tokenizer.bos_token_id
         return ids or [start if start is not None else self._ends[0]]
 

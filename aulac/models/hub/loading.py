@@ -127,7 +127,7 @@ def _missing(wanted: Reference, error: ImportError) -> ModelError:
 
 def _not_loaded(wanted: Reference, folder: Path, error: Exception) -> ModelError:
     reason = str(error).strip().split("\n")[0][:200] or type(error).__name__
-    if _has_code(folder):
+    if _has_code(folder) and not isinstance(error, MemoryError | RuntimeError):  # no room for it
         return ModelError(
             sentence(
                 f"{wanted} cần mã riêng của nơi công bố, mã đó không bao giờ được chạy ở đây: hãy"

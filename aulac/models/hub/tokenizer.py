@@ -8,6 +8,7 @@ from .. import catalog
 from ..catalog import ModelInfo
 from ..tokens import Token
 from ..tokens.tokenizer import said_by
+from ..unicode import encodable
 from .loading import tokenizer_of
 
 
@@ -27,6 +28,7 @@ class Tokenizer:
         return cls(tokenizer_of(folder), info, words)
 
     def __call__(self, text: str) -> list[Token]:
+        text = encodable(text)
         if self._tokenizer.is_fast and not self._segmenter:
             return [*self._whole(text)]
         return [token for start, end in self._units(text) for token in self._unit(text, start, end)]

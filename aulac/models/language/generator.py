@@ -128,7 +128,7 @@ def draw(
     top_p: float = 1.0,
 ) -> int:
     """Return the id of a token, drawn by its scores (V,) among the likeliest ones."""
-    if temperature == 0:
+    if temperature < 1e-6:  # as good as 0, and scores over it may be too large for a number
         return int(scores.argmax())
     order = np.argsort(-scores, kind="stable")[:top_k]
     shares = softmax(scores[order] / temperature)

@@ -8,6 +8,7 @@ from pathlib import Path
 import tokenizers
 
 from ..catalog import ModelInfo
+from ..unicode import encodable
 
 LONGEST_PIECE = 10_000  # code points of a text that are read at once
 
@@ -79,7 +80,7 @@ class Tokenizer:
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """Yield the parts of a text, each with its start, cut before blanks where there are any."""
-    start = 0
+    text, start = encodable(text), 0
     while len(text) - start > LONGEST_PIECE:
         end = text.rfind(" ", start + 1, start + LONGEST_PIECE)
         end = end if end > start else start + LONGEST_PIECE

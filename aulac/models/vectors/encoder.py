@@ -46,8 +46,7 @@ class Encoder:
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
 
     def _ids(self, text: str) -> np.ndarray:
-        whole = stored(text).encode("utf-8", "replace").decode()  # no half of a surrogate pair
-        return np.array(self._tokenizer.encode(whole), np.int64)
+        return np.array(self._tokenizer.encode(stored(text)), np.int64)
 
 
 def save(vectors: np.ndarray, directory: Path) -> None:
