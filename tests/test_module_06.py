@@ -23,12 +23,14 @@ def folder(root):
 
 @pytest.fixture(scope="module")
 def companion(folder):
-    """Imports one of the files beside the lessons; they are forgotten afterwards."""
+    """Imports one of the files beside the lessons; others of their names are put by meanwhile."""
+    others = {name: sys.modules.pop(name) for name in COMPANIONS if name in sys.modules}
     sys.path.insert(0, str(folder))
     yield import_module
     sys.path.remove(str(folder))
     for name in COMPANIONS:
         sys.modules.pop(name, None)
+    sys.modules.update(others)
 
 
 @pytest.fixture(scope="module")
