@@ -96,8 +96,8 @@ _VI = {
     "advice": "So sánh nơi cho thuê thì so tiền của cả câu, đừng so giá của một token: cùng một "
     "câu, mỗi bộ từ vựng đếm một kiểu.",
     "nfd_title": "Dấu rời (NFD)",
-    "nfd": "Câu này có dấu viết rời khỏi chữ. bpe_16k mà không gộp trước thì tốn {raw} token, trong "
-    "khi ở NFC chỉ {composed}: hãy đưa về NFC trước khi gửi, nghĩa không đổi chút nào.",
+    "nfd": "Câu này có dấu viết rời khỏi chữ. bpe_16k mà không gộp trước thì tốn {raw} token, "
+    "trong khi ở NFC chỉ {composed}: hãy đưa về NFC trước khi gửi, nghĩa không đổi chút nào.",
     "bare_title": "Câu không dấu",
     "bare": "Âu Lạc Mini học từ chữ có dấu, nên chữ không dấu vụn ra nhiều mảnh hơn. Với vài bộ từ "
     "vựng khác thì ngược lại, chữ không dấu rẻ hơn; nhưng rẻ vì đã mất nghĩa.",
@@ -170,8 +170,8 @@ _EN = {
     "each vocabulary counts in its own way.",
     "nfd_title": "Loose marks (NFD)",
     "nfd": "Marks stand apart from their letters in this text. Were they not joined first, "
-    "bpe_16k would take {raw} tokens, against {composed} in NFC: bring it to NFC before you send it; the "
-    "meaning stays the same.",
+    "bpe_16k would take {raw} tokens, against {composed} in NFC: bring it to NFC before you "
+    "send it; the meaning stays the same.",
     "bare_title": "No marks",
     "bare": "Âu Lạc Mini learned from text with marks, so bare letters crumble. In some other "
     "vocabularies it is the other way round and bare text is cheaper; but what makes it cheap is "
