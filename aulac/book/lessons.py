@@ -16,8 +16,7 @@ def lesson_page(module: Module, lesson: str, lang: str) -> dict:
     golden = read_notebook(module.golden_path(lesson))
     cells = golden["cells"] if lang == "vi" else in_english(golden, blocks)["cells"]
     shown = in_language(blocks, lang)
-    said = iter(alternative(cell, lang) for cell in golden["cells"] if cell["cell_type"] == "code")
-    texts = [next(said) if cell["cell_type"] == "code" else "" for cell in cells]
+    texts = alternatives(golden, shown, lang)
     for cell, block, own, following in zip(cells, shown, texts, [*texts[1:], ""], strict=True):
         if cell["cell_type"] == "markdown":
             cell["source"] = linked_words(cell["source"], lang)
@@ -30,6 +29,14 @@ def lesson_page(module: Module, lesson: str, lang: str) -> dict:
 def source_map(blocks: list[Block]) -> dict:
     """Where each cell stands in its source (from 0), so that MyST-NB can tell in warnings."""
     return {"source_map": [block.line - 1 for block in blocks]}
+
+
+def alternatives(golden: dict, shown: list[Block], lang: str) -> list[str]:
+    """What each block's cell says, in one language; "" for prose and for practice."""
+    code = iter(cell for cell in golden["cells"] if cell["cell_type"] == "code")
+    said = [alternative(next(code), lang) if block.kind == "code" else "" for block in shown]
+    practice = ["practice" in block.meta.get("tags", ()) for block in shown]
+    return ["" if skip else text for text, skip in zip(said, practice, strict=True)]
 
 
 def alternative(cell: dict, lang: str) -> str:
